@@ -1,0 +1,1 @@
+"""What happens: read the scope, ask a service, draw."""

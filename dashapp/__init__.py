@@ -1,0 +1,1 @@
+"""The web process: puts the parts together and speaks HTTP."""

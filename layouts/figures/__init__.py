@@ -1,0 +1,1 @@
+"""Figures as pure functions from a result to a plotly dict."""

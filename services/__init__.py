@@ -1,0 +1,1 @@
+"""What is known and computed; knows neither Dash nor Flask."""

@@ -1,0 +1,1 @@
+"""The measures: pure functions from numbers to a number or None."""

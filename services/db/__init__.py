@@ -1,0 +1,1 @@
+"""Facts in PostgreSQL: models, migrations, sessions and every SELECT."""

@@ -1,0 +1,1 @@
+"""Every SELECT of one module per file."""

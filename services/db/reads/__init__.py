@@ -1,0 +1,1 @@
+"""Selects that several modules share, one noun per file."""

@@ -1,0 +1,89 @@
+"""What every answer carries beside its figures: units, notes on what is missing, and its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+DEFINITIONS_VERSION = "2026.11"
+
+
+def unit(name: str, *, scale: int = 1, default: Any = ...) -> Any:
+    """A dataclass field whose unit is published in `meta.units`.
+
+    `scale` is what the edge multiplies by: rates are fractions inside and percent outside (100).
+    Units in use: percent, fraction, x, money, date, count, months, points.
+    """
+    metadata = {"unit": name, "scale": scale}
+    return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
+
+
+def percent(default: Any = ...) -> Any:
+    """A rate kept as a fraction (0.155) and given as percent (15.5) by the API."""
+    return unit("percent", scale=100, default=default)
+
+
+@dataclass(frozen=True, slots=True)
+class FundRef:
+    """A fund as others need to know it: identity, description, currency. Unknown parts are None."""
+
+    id: str
+    code: str
+    name: str
+    currency: str
+    vintage_year: int | None = None
+    strategy: str | None = None
+    geography: str | None = None
+    inception_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a value is not given, or what to know about one that is: field, code, sentence."""
+
+    field: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Basis of an answer. `known_on` None means now; a stale NAV is older than 120 days at as_of.
+
+    `computed_at` and `data_version` are left out of the JSON of a request that names both clocks,
+    so that its bytes stay the same for ever.
+    """
+
+    funds: tuple[str, ...]
+    fund_id: str | None
+    as_of: date
+    nav_as_of: date | None
+    known_on: datetime | None
+    basis: str
+    credit_line: str
+    currency: str | None
+    period: tuple[date, date] | None = None
+    flows: str | None = None
+    day_count: str = "act/365F"
+    dating: str = "daily"
+    source: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=dict)
+    data_quality: Mapping[str, Any] = field(default_factory=dict)
+    definitions_version: str = DEFINITIONS_VERSION
+    data_version: Mapping[str, int] = field(default_factory=dict)
+    computed_at: datetime | None = None
+
+
+def units_of(result_type: Any) -> dict[str, str]:
+    """The units of a result dataclass by field name, those of rows inside it included."""
+    found: dict[str, str] = {}
+    for item in fields(result_type):
+        if name := item.metadata.get("unit"):
+            found[item.name] = name
+        row = item.metadata.get("rows")
+        if row is not None and is_dataclass(row):
+            found |= units_of(row)
+    return found

@@ -1,0 +1,1 @@
+"""How a fund stands: its figures, their history, its peers and the market beside it."""

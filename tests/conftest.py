@@ -1,0 +1,153 @@
+"""What every test may ask for: a real PostgreSQL and Valkey of its own, migrated and empty."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import redis
+from sqlalchemy import make_url, text
+
+from services.db import migrate
+from services.db.session import Database
+from services.settings import Settings, from_env
+from services.stores import RunningStores, start_private
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+TEMPLATE = "gpdash_template"
+SECRET = "a-secret-of-the-test-suite-0123456789abcdef"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked `shared` are skipped where the folder beside the checkout is absent."""
+    if SHARED.is_dir():
+        return
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skip(reason=f"{SHARED} is not there"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the checkout; the test is skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip(f"{SHARED} is not there")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def stores() -> Iterator[RunningStores]:
+    """Private stores of this test session, on data that is thrown away."""
+    folder = Path(tempfile.mkdtemp(prefix="gpdash-tests-"))
+    folder.chmod(0o711)  # as root PostgreSQL runs as `nobody`, who must pass through
+    running = start_private(folder, durable=False)
+    try:
+        yield running
+    finally:
+        running.stop()
+        shutil.rmtree(folder)
+        for url in (running.database_url, running.redis_url):
+            shutil.rmtree(_socket_folder(url), ignore_errors=True)
+
+
+def _socket_folder(url: str) -> str:
+    if url.startswith("unix://"):
+        return os.path.dirname(url.removeprefix("unix://").partition("?")[0])
+    return str(make_url(url).query["host"])
+
+
+@pytest.fixture(scope="session")
+def template_url(stores: RunningStores) -> str:
+    """The URL of a migrated, empty database from which the others are copied."""
+    _statement(stores, f"CREATE DATABASE {TEMPLATE}")
+    database = Database(_url(stores, TEMPLATE))
+    migrate.upgrade(database)
+    database.dispose()
+    return database.url
+
+
+@contextmanager
+def fresh_database(stores: RunningStores, template: str | None = TEMPLATE) -> Iterator[Database]:
+    """A database of its own, dropped at the end; `template=None` gives one without tables."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    source = template or "template1"
+    _statement(stores, f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
+    database = Database(_url(stores, name))
+    try:
+        yield database
+    finally:
+        database.dispose()
+        _statement(stores, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def db(stores: RunningStores, template_url: str) -> Iterator[Database]:
+    """An empty, migrated database for one test."""
+    with fresh_database(stores) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def module_db(stores: RunningStores, template_url: str) -> Iterator[Database]:
+    """An empty, migrated database for all tests of one module."""
+    with fresh_database(stores) as database:
+        yield database
+
+
+@pytest.fixture
+def bare_db(stores: RunningStores) -> Iterator[Database]:
+    """A database without any table, for tests of migrations."""
+    with fresh_database(stores, template=None) as database:
+        yield database
+
+
+@pytest.fixture
+def redis_url(stores: RunningStores) -> Iterator[str]:
+    """The session's Valkey, emptied before and after the test."""
+    with redis.Redis.from_url(stores.redis_url) as client:
+        client.flushall()
+        yield stores.redis_url
+        client.flushall()
+
+
+@pytest.fixture
+def redis_client(redis_url: str) -> Iterator[redis.Redis]:
+    """A client of the session's Valkey, which answers bytes."""
+    with redis.Redis.from_url(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def settings(db: Database, redis_url: str, tmp_path: Path) -> Settings:
+    """Development settings on this test's database and the session's Valkey."""
+    return settings_for(database_url=db.url, redis_url=redis_url, data_dir=tmp_path)
+
+
+def settings_for(*, database_url: str, redis_url: str, data_dir: Path, **more: str) -> Settings:
+    """Settings as the environment would give them; `more` are further variables."""
+    return from_env(
+        {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "SECRET_KEY": SECRET,
+            "GPDASH_DATA_DIR": str(data_dir),
+            **more,
+        }
+    )
+
+
+def _url(stores: RunningStores, name: str) -> str:
+    return make_url(stores.database_url).set(database=name).render_as_string(hide_password=False)
+
+
+def _statement(stores: RunningStores, statement: str) -> None:
+    database = Database(_url(stores, "postgres"))
+    with database.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+    database.dispose()

@@ -1,0 +1,47 @@
+"""The schema: migrations lead to the models, there and back, once even when several start."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from services.db import migrate
+from services.db.session import Database
+from sqlalchemy import text
+
+
+def test_a_migrated_database_is_what_the_models_describe(db: Database) -> None:
+    assert migrate.check(db) == migrate.SchemaState(pending=(), differences=())
+    assert migrate.is_current(db)
+
+
+def test_a_database_without_tables_has_migrations_pending(bare_db: Database) -> None:
+    state = migrate.check(bare_db)
+    assert state.pending
+    assert not state.current
+    assert not migrate.is_current(bare_db)
+
+
+def test_a_column_added_by_hand_is_reported_as_a_difference(db: Database) -> None:
+    with db.session() as session:
+        session.execute(text("ALTER TABLE funds ADD COLUMN nickname text"))
+    state = migrate.check(db)
+    assert state.pending == ()
+    assert any("nickname" in difference for difference in state.differences)
+
+
+def test_migrations_go_up_down_and_up_again(bare_db: Database) -> None:
+    first = migrate.upgrade(bare_db)
+    migrate.downgrade(bare_db)
+    with bare_db.read() as session:
+        tables = session.scalars(
+            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        ).all()
+    assert tables == ["alembic_version"]
+    assert migrate.upgrade(bare_db) == first
+    assert migrate.check(bare_db).current
+
+
+def test_four_starters_at_once_migrate_only_once(bare_db: Database) -> None:
+    with ThreadPoolExecutor(4) as starters:
+        applied = list(starters.map(migrate.upgrade, [bare_db] * 4))
+    assert sorted(len(names) > 0 for names in applied) == [False, False, False, True]
