@@ -45,7 +45,10 @@ class Principal:
 
 
 SYSTEM = Principal(
-    user_id="system", name="system", roles=frozenset({"partner", "operations"}), funds=None,
+    user_id="system",
+    name="system",
+    roles=frozenset({"partner", "operations"}),
+    funds=None,
     kind="system",
 )
 

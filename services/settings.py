@@ -73,8 +73,13 @@ class Settings:
 
 def insecurities(settings: Settings) -> list[str]:
     """What makes these settings unsafe for production, each with its one-line fix."""
+    return [remedy for broken, remedy in production_rules(settings) if broken]
+
+
+def production_rules(settings: Settings) -> tuple[tuple[bool, str], ...]:
+    """Every rule: whether these settings break it, and the fix, which starts with its variable."""
     secret = settings.secret_key
-    rules: tuple[tuple[bool, str], ...] = (
+    return (
         (not secret, "SECRET_KEY is not set: export SECRET_KEY=$(openssl rand -hex 32)"),
         (
             bool(secret) and len(secret) < SHORTEST_SECRET,
@@ -112,7 +117,6 @@ def insecurities(settings: Settings) -> list[str]:
         ),
         (settings.auth != "local", "GPDASH_AUTH must be `local` in this version"),
     )
-    return [remedy for broken, remedy in rules if broken]
 
 
 def _redis_is_open(url: str) -> bool:
@@ -137,6 +141,11 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         values["secret_key"] = kept_secret(settings.data_dir / "secret_key")
         settings = Settings(**values)
     return settings
+
+
+def as_production() -> Settings:
+    """The environment's settings as production would take them, without a secret made for us."""
+    return from_env({**os.environ, "GPDASH_ENV": "production"})
 
 
 def _read(variable: str, default: Any, text: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import uuid
@@ -52,14 +51,6 @@ def stores() -> Iterator[RunningStores]:
     finally:
         running.stop()
         shutil.rmtree(folder)
-        for url in (running.database_url, running.redis_url):
-            shutil.rmtree(_socket_folder(url), ignore_errors=True)
-
-
-def _socket_folder(url: str) -> str:
-    if url.startswith("unix://"):
-        return os.path.dirname(url.removeprefix("unix://").partition("?")[0])
-    return str(make_url(url).query["host"])
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -59,18 +60,16 @@ def downgrade(db: Database, revision: str = "base") -> None:
 def check(db: Database) -> SchemaState:
     """Migrations not applied and differences between models and tables."""
     with db.engine.connect() as connection:
-        applied = set(_applied(connection))
-        pending = tuple(name for name in _known() if name not in applied)
+        missing = _pending(connection)
         context = MigrationContext.configure(connection, opts=COMPARE)
-        found = () if pending else compare_metadata(context, Base.metadata)
-    return SchemaState(pending, tuple(str(difference) for difference in found))
+        found = () if missing else compare_metadata(context, Base.metadata)
+    return SchemaState(missing, tuple(str(difference) for difference in found))
 
 
-def is_current(db: Database) -> bool:
-    """Whether every migration is applied: one short query, fit for a readiness check."""
+def pending(db: Database) -> tuple[str, ...]:
+    """Migrations shipped but not applied, oldest first: one short query, fit for a probe."""
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        return set(context.get_current_heads()) == set(_scripts().get_heads())
+        return _pending(connection)
 
 
 def write(db: Database, words: str) -> Path:
@@ -82,7 +81,11 @@ def write(db: Database, words: str) -> Path:
         )
     if script is None or isinstance(script, list):
         raise RuntimeError("alembic wrote no single migration")
-    return Path(script.path)
+    _shipped.cache_clear()
+    path = Path(script.path)
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.strip().startswith("# ###")))
+    return path
 
 
 @contextmanager
@@ -90,8 +93,8 @@ def _alone(db: Database) -> Iterator[Connection]:
     """A connection without time limit, while no other process migrates."""
     pool = engine(db.url, statement_timeout_ms=0)
     try:
-        with pool.connect() as guard, pool.connect() as connection:
-            guard = guard.execution_options(isolation_level="AUTOCOMMIT")
+        outside = pool.execution_options(isolation_level="AUTOCOMMIT")
+        with outside.connect() as guard, pool.connect() as connection:
             guard.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
             yield connection
     finally:
@@ -106,17 +109,19 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
-def _known() -> tuple[str, ...]:
-    """Every migration shipped, oldest first."""
-    return tuple(script.revision for script in _scripts().walk_revisions())[::-1]
+@cache
+def _shipped() -> tuple[str, ...]:
+    """Every migration of this installation, oldest first."""
+    scripts = ScriptDirectory.from_config(_config())
+    return tuple(script.revision for script in scripts.walk_revisions())[::-1]
 
 
 def _applied(connection: Connection) -> tuple[str, ...]:
-    """The migrations this database has, oldest first."""
+    """The migrations this database has, oldest first; the history is one line, without branches."""
     heads = MigrationContext.configure(connection).get_current_heads()
-    scripts = _scripts().iterate_revisions(heads, "base") if heads else ()
-    return tuple(script.revision for script in scripts)[::-1]
+    known = _shipped()
+    return known[: max((known.index(head) + 1 for head in heads if head in known), default=0)]
+
+
+def _pending(connection: Connection) -> tuple[str, ...]:
+    return _shipped()[len(_applied(connection)) :]

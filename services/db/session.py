@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+
+from services.errors import Unavailable
 
 WEB_STATEMENT_MS = 15_000
 WORKER_STATEMENT_MS = 300_000
@@ -53,6 +56,15 @@ class Database:
         with self._factory() as session:
             session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield session
+
+    def refuse_if_silent(self) -> None:
+        """Unavailable, with the server's words, when it cannot be reached or lets us not in."""
+        try:
+            self.engine.connect().close()
+        except OperationalError as silent:
+            raise Unavailable(
+                f"The database does not answer: {silent.orig}\nIs DATABASE_URL right?"
+            ) from silent
 
     def dispose(self) -> None:
         """Close the connections of this process."""

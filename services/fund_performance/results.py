@@ -1,4 +1,4 @@
-"""What Fund Performance answers with: frozen results that are the JSON contract and feed figures."""
+"""What Fund Performance answers with: frozen results, the JSON contract, and what figures draw."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Metrics:
     `irr` is None under a year (`period_return` stands beside it) and where it has no single
     value; `irr_status` says why. `moic` and `gross_irr` stand on the gross columns of the flows
     until investments are known. `dry_powder` is unfunded plus cash while reserves are unknown.
+    Money is None only where an exchange rate is missing, or as the notes say.
     """
 
     irr: float | None = percent()
@@ -30,9 +31,9 @@ class Metrics:
     pic: float | None = unit("fraction")
     moic: float | None = unit("x")
     nav: Decimal | None = unit("money")
-    paid_in: Decimal = unit("money")
-    distributions: Decimal = unit("money")
-    recallable: Decimal = unit("money")
+    paid_in: Decimal | None = unit("money")
+    distributions: Decimal | None = unit("money")
+    recallable: Decimal | None = unit("money")
     total_committed: Decimal | None = unit("money")
     unfunded: Decimal | None = unit("money")
     dry_powder: Decimal | None = unit("money")
@@ -67,8 +68,8 @@ class TrendPoint:
     rvpi: float | None = unit("x")
     moic: float | None = unit("x")
     nav: Decimal | None = unit("money")
-    paid_in: Decimal = unit("money")
-    distributions: Decimal = unit("money")
+    paid_in: Decimal | None = unit("money")
+    distributions: Decimal | None = unit("money")
     irr_status: str
 
 
@@ -180,9 +181,9 @@ class JCurvePoint:
     end. `net_cash` = distributions less calls to date; `net_value` adds NAV, None where unknown."""
 
     date: date
-    called: Decimal = unit("money")
-    distributed: Decimal = unit("money")
-    net_cash: Decimal = unit("money")
+    called: Decimal | None = unit("money")
+    distributed: Decimal | None = unit("money")
+    net_cash: Decimal | None = unit("money")
     net_value: Decimal | None = unit("money")
     nav: Decimal | None = unit("money")
 
@@ -210,10 +211,10 @@ class CashFlowRow:
     fund: str
     type: str
     label: str
-    amount: Decimal = unit("money")
-    paid_in: Decimal = unit("money")
-    distributed: Decimal = unit("money")
-    cumulative: Decimal = unit("money")
+    amount: Decimal | None = unit("money")
+    paid_in: Decimal | None = unit("money")
+    distributed: Decimal | None = unit("money")
+    cumulative: Decimal | None = unit("money")
     counts: bool
     investor: str | None
     currency: str
@@ -227,8 +228,8 @@ class CashFlows:
     """Flows up to as_of, newest first, with totals that equal the headline figures."""
 
     rows: tuple[CashFlowRow, ...] = _rows(CashFlowRow)
-    paid_in: Decimal = unit("money")
-    distributed: Decimal = unit("money")
+    paid_in: Decimal | None = unit("money")
+    distributed: Decimal | None = unit("money")
     total_rows: int = unit("count")
     meta: Meta
     notes: tuple[Note, ...]

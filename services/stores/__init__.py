@@ -23,8 +23,8 @@ JOIN_SECONDS = 90.0  # how long to wait for the command that is starting or usin
 class RunningStores:
     """Where the stores answer; `stop` ends what was started here and nothing else."""
 
-    database_url: str
-    redis_url: str
+    database_url: str = field(repr=False)  # carries the password
+    redis_url: str = field(repr=False)
     children: tuple[Child, ...] = ()
     _stops: list[Callable[[], None]] = field(default_factory=list)
 
@@ -102,7 +102,7 @@ def _joined(settings: Settings, owner: Owner, lease: Lease) -> RunningStores:
 def start_private(
     data_dir: Path, *, database_url: str = "", redis_url: str = "", durable: bool = True
 ) -> RunningStores:
-    """Start what has no URL yet, without any lease: for `ensure` and for tests on their own data."""
+    """Start what has no URL yet, without a lease: for `ensure`, and for tests on own data."""
     from services.stores import postgres, valkey  # noqa: PLC0415 - drivers load when needed
 
     stores = RunningStores(database_url, redis_url)

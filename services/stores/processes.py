@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,7 +30,7 @@ class Account:
 
 @dataclass(slots=True)
 class Child:
-    """A running child; `stop` asks with each signal in turn and waits before the next."""
+    """A child process that leads a session of its own."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -44,22 +45,30 @@ class Child:
         if self.alive:
             self.process.send_signal(number)
 
-    def stop(self, *steps: tuple[signal.Signals, float]) -> int:
-        """Its exit status, after the given (signal, seconds of patience) steps and then SIGKILL."""
+    def ended_within(self, seconds: float) -> bool:
+        """Wait for its end."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def stop(self, *steps: tuple[signal.Signals, float]) -> None:
+        """Send each signal in turn, waiting so many seconds for the end, then `finish`."""
         for number, seconds in steps:
             self.ask(number)
-            try:
-                return self._ended(self.process.wait(seconds))
-            except subprocess.TimeoutExpired:
-                continue
-        self.process.kill()
-        return self._ended(self.process.wait())
+            if self.ended_within(seconds):
+                break
+        self.finish()
 
-    def _ended(self, status: int) -> int:
+    def finish(self) -> None:
+        """Kill whatever is left of its session: the child, or those it started."""
+        with suppress(ProcessLookupError):  # the usual case: nobody is left
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
         if self.watcher is not None:
             self.watcher.kill()
             self.watcher.wait()
-        return status
 
 
 def spawn(
@@ -85,15 +94,11 @@ def spawn(
         cwd=cwd,
         start_new_session=True,
         preexec_fn=partial(_die_with, os.getpid(), dies_by),  # noqa: PLW1509 - two system calls
-        **_identity(account),
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
     )
     return Child(name, process, None if _LIBC else _watch(process.pid, dies_by))
-
-
-def _identity(account: Account | None) -> dict[str, int | list[int]]:
-    if account is None:
-        return {}
-    return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def _die_with(parent: int, dies_by: int) -> None:

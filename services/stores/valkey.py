@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import signal
 import time
 from contextlib import suppress
@@ -27,10 +28,12 @@ class Valkey:
 
     url: str
     child: Child
+    sockets: Path
 
     def stop(self) -> None:
         """Orderly shutdown: the append-only file is written out."""
         self.child.stop(*STOP)
+        shutil.rmtree(self.sockets)
 
 
 def start(data_dir: Path, *, durable: bool = True) -> Valkey:
@@ -59,7 +62,7 @@ def start(data_dir: Path, *, durable: bool = True) -> Valkey:
     except BaseException:
         child.stop(*STOP)
         raise
-    return Valkey(f"unix://{socket}?db=0", child)
+    return Valkey(f"unix://{socket}?db=0", child, sockets)
 
 
 def _end_leftover(socket: Path) -> None:

@@ -66,7 +66,8 @@ scopes = st.builds(
     Scope,
     funds=st.lists(st.sampled_from(["AQ1", "AQ2", "Fund 1", "Ä & Ö"]), unique=True).map(tuple),
     as_of=st.none() | days,
-    known_on=st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(
+    known_on=st.none()
+    | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(
         lambda moment: moment.replace(tzinfo=UTC)
     ),
     period=st.none() | st.sampled_from(["24m", "8q", "2025Q3", "2024-01-01..2024-12-31"]),

@@ -1,1 +1,1 @@
-"""Selects that several modules share, one noun per file."""
+"""Selects that several modules use, one noun a file: `(session, …, known_on) -> rows`."""

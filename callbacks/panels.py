@@ -1,0 +1,130 @@
+"""One callback draws every panel: it reads the scope, asks a service, and knows every state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import parse_qs
+
+from dash import MATCH, Dash, Input, Output, State, html
+
+from layouts import panels
+from layouts.ids import Shell
+from layouts.panels import Bare, Content, DefinitionLike, Empty, Panel, Part, View
+from services.errors import ChooseFund, GpError
+from services.scope import Principal, Scope
+
+if TYPE_CHECKING:
+    from services.db.session import Database
+    from services.envelope import FundRef
+
+S = TypeVar("S")
+R = TypeVar("R")
+MOST_WAYS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """What pages need from the process that serves them; the composition root fills it.
+
+    `principal` says who asks the current request and raises Unauthenticated without anyone;
+    `funds` are those a principal may see; `definition` is None for a figure without one;
+    `reference` writes an unexpected error down and gives the number it can be found under.
+    """
+
+    principal: Callable[[], Principal]
+    db: Database
+    funds: Callable[[Principal], tuple[FundRef, ...]]
+    definition: Callable[[str], DefinitionLike | None]
+    definitions: Callable[[], tuple[DefinitionLike, ...]]
+    reference: Callable[[Exception], str]
+    firm: str
+    development: bool = False
+    reporting_currency: str = "USD"
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How one panel gets its content: what is loaded for whom, and what is drawn from it."""
+
+    load: Callable[[Ports, Principal, Scope], Any]
+    draw: Callable[[Any, View], Content | Empty | Bare]
+
+
+class Wiring(Generic[S]):
+    """The table of one page: which method of its service fills which panel, drawn by what."""
+
+    def __init__(self, slug: str, service: Callable[[Ports], S]) -> None:
+        self.slug = slug
+        self.service = service
+        self.fillings: dict[str, tuple[Panel, Filling]] = {}
+
+    def fill(
+        self,
+        panel: Panel,
+        load: Callable[[S, Principal, Scope], R],
+        draw: Callable[[R, View], Content | Empty | Bare],
+    ) -> None:
+        """Wire a panel; the loaded and the drawn type must be the same."""
+
+        def loaded(ports: Ports, principal: Principal, scope: Scope) -> R:
+            return load(self.service(ports), principal, scope)
+
+        self.fillings[panel.id] = (panel, Filling(loaded, draw))
+
+
+def register(app: Dash, ports: Ports, wirings: Mapping[str, Wiring[Any]]) -> None:
+    """Let the address and the live version redraw each panel of the open page."""
+    filled = {
+        key: (wiring.slug, *found)
+        for wiring in wirings.values()
+        for key, found in wiring.fillings.items()
+    }
+
+    def draw(
+        search: str | None, _live: Mapping[str, Any] | None, own: dict[str, str], path: str | None
+    ) -> Part:
+        slug, panel, filling = filled[own["panel"]]
+        embedded = (path or "").startswith("/embed/")
+        return render(ports, slug, panel, filling, search=search or "", embedded=embedded)
+
+    app.callback(
+        Output({"type": "panel", "panel": MATCH}, "children"),
+        Input(Shell.URL, "search"),
+        Input(Shell.LIVE, "data"),
+        State({"type": "panel", "panel": MATCH}, "id"),
+        State(Shell.URL, "pathname"),
+    )(draw)
+
+
+def render(
+    ports: Ports, slug: str, panel: Panel, filling: Filling, *, search: str, embedded: bool = False
+) -> Part:
+    """The inside of one panel, whatever happens: figures, an empty state, or what went wrong."""
+    try:
+        principal = ports.principal()
+        scope = Scope.from_query(parse_qs(search.removeprefix("?"), keep_blank_values=True))
+        view = View(slug=slug, panel=panel, scope=scope, definition=ports.definition,
+                    may_export=principal.may_export and not embedded, embedded=embedded)  # fmt: skip
+        return panels.frame(view, filling.draw(filling.load(ports, principal, scope), view))
+    except ChooseFund as error:
+        return panels.refused(panel, error.message, _fund_links(ports, slug, search, embedded))
+    except GpError as error:
+        return panels.refused(panel, error.message)
+    except Exception as error:
+        # A defect in one panel is written down and must leave its neighbours standing.
+        return panels.broken(panel, ports.reference(error))
+
+
+def _fund_links(ports: Ports, slug: str, search: str, embedded: bool) -> list[Part]:
+    """A way out of "name one fund": the funds there are."""
+    query = parse_qs(search.removeprefix("?"))
+    scope = Scope.from_query(query)
+    base = f"/embed/{slug}" if embedded else f"/{slug}"
+    return [
+        html.A(fund.name, href=f"{base}?{scope.on(funds=(fund.code,)).to_query()}", className="b")
+        for fund in ports.funds(ports.principal())[:MOST_WAYS]
+    ]
+

@@ -1,0 +1,114 @@
+"""Answers as ready bytes: found by the version of their facts, tagged, and not sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from flask import Response, current_app, request
+
+from dashapp.api.params import Query, ScopeQuery
+from dashapp.auth import current_principal
+from dashapp.context import Context, context
+from services import clock
+from services.access.funds import FundDirectory
+from services.access.permissions import check_export, check_module
+from services.cache import SOFT_AGES, Entry, cache_key, encode
+from services.exports import CSV, XLSX, export
+from services.scope import Principal, Scope
+
+JSON = "application/json"
+CONTENT_TYPES = {"json": JSON, "csv": CSV, "xlsx": XLSX}
+FAMILY = "fund_metrics"
+REVALIDATE = "private, no-cache"
+Compute = Callable[[Context, Principal, Scope], Any]
+
+
+def figures(
+    query: Query[ScopeQuery],
+    name: str,
+    compute: Compute,
+    *,
+    module: str,
+    extra: str = "",
+) -> Response:
+    """A dashboard's answer: from the cache by key, computed when nobody has it.
+
+    `compute` runs without a request, perhaps in another thread. The principal is checked before
+    the cache is looked at, and its view is part of the key.
+    """
+    principal = current_principal()
+    check_module(principal, module)
+    given = query.given
+    if given.format != "json":
+        check_export(principal)
+    parts = context()
+    scope = query.scope
+    funds = _directory(parts).ids(principal, scope, version=parts.versions.overall())
+    versions = parts.versions.of(funds)
+    key = _key(
+        funds,
+        tuple(versions.items()),
+        scope,
+        principal.view,
+        f"{name}|{given.format}|{given.amounts}|{extra}",
+        clock.today(parts.settings.timezone),
+    )
+
+    def render() -> bytes:
+        result = compute(parts, principal, scope)
+        if given.format != "json":
+            return export(result, name=name, format=given.format)
+        return encode(result, reproducible=_for_ever(scope), amounts=given.amounts)
+
+    entry = parts.cache.remember(key, soft=SOFT_AGES[FAMILY], compute=render)
+    return respond(entry, name=name, format=given.format)
+
+
+def respond(entry: Entry, *, name: str, format: str = "json") -> Response:
+    """The bytes with their tag, or 304 without a body to whoever has them already."""
+    headers = {"ETag": entry.etag, "Cache-Control": REVALIDATE, "Vary": "Authorization, Cookie"}
+    if _has(entry.etag):
+        return Response(status=304, headers=headers)
+    if format != "json":
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
+    return Response(entry.body, content_type=CONTENT_TYPES[format], headers=headers)
+
+
+def plain(result: Any, *, status: int = 200) -> Response:
+    """An answer that is not kept, such as the state of a run."""
+    return Response(encode(result), status=status, content_type=JSON)
+
+
+def _has(etag: str) -> bool:
+    header = request.environ.get("HTTP_IF_NONE_MATCH")
+    if header is None:
+        return False
+    tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    return etag in tags or "*" in tags
+
+
+def _for_ever(scope: Scope) -> bool:
+    """Both clocks are named and neither lies ahead: the answer can never change."""
+    known_on = scope.known_on
+    return scope.as_of is not None and known_on is not None and known_on <= clock.now()
+
+
+def _directory(parts: Context) -> FundDirectory:
+    found: FundDirectory | None = current_app.extensions.get("gp_funds")
+    if found is None:
+        found = current_app.extensions["gp_funds"] = FundDirectory(parts.db)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _key(
+    funds: tuple[str, ...],
+    versions: tuple[tuple[str, int], ...],
+    scope: Scope,
+    view: str,
+    extra: str,
+    today: Any,
+) -> str:
+    return cache_key(FAMILY, funds, dict(versions), scope, view, today=today, extra=extra)

@@ -1,0 +1,122 @@
+"""Fund Performance for programs: the figures of the page, under the specification's keys."""
+
+from __future__ import annotations
+
+from flask import Response
+from pydantic import Field
+
+from dashapp.api import answers
+from dashapp.api.layer import Endpoints
+from dashapp.api.params import Code, Query, ScopeQuery
+from dashapp.context import Context
+from services.exports import CSV, XLSX
+from services.fund_performance import FundPerformanceService
+from services.fund_performance.results import Benchmarks, CashFlows, JCurve, Metrics, Pme, Trend
+from services.scope import Principal, Scope
+
+MODULE = "fund_performance"
+ROOT = "/dashboards/fund-performance"
+FORMATS = ("application/json", CSV, XLSX)
+EVERY_ROW = 100_000
+endpoints = Endpoints("fund performance")
+
+
+class PmeQuery(ScopeQuery):
+    """A scope of one fund, and the index to compare it with."""
+
+    index: Code = Field(description="Code of an imported index.", examples=["SP500TR"])
+
+
+class CashFlowsQuery(ScopeQuery):
+    """A scope, and how many flows to list."""
+
+    limit: int = Field(
+        default=1000, ge=1, le=EVERY_ROW, description="Flows listed, newest first; totals hold all."
+    )
+
+
+def _service(parts: Context) -> FundPerformanceService:
+    settings = parts.settings
+    return FundPerformanceService(
+        parts.db, reporting_currency=settings.reporting_currency, timezone=settings.timezone
+    )
+
+
+@endpoints.get(f"{ROOT}/metrics", query=ScopeQuery, returns=Metrics, formats=FORMATS)
+def metrics(query: Query[ScopeQuery]) -> Response:
+    """Headline figures as of a day.
+
+    Several funds are pooled from their flows. Under a year irr is null and period_return stands
+    beside it; whatever is null has an entry in notes.
+    """
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Metrics:
+        return _service(parts).calculate_fund_metrics(principal, scope)
+
+    return answers.figures(query, "fund-performance-metrics", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/trend", query=ScopeQuery, returns=Trend, formats=FORMATS)
+def trend(query: Query[ScopeQuery]) -> Response:
+    """The figures as of the quarter-ends of a period.
+
+    Month-ends where values are monthly; as_of is the last point. Gaps are null, never 0.
+    """
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Trend:
+        return _service(parts).trend(principal, scope)
+
+    return answers.figures(query, "fund-performance-trend", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/benchmarks", query=ScopeQuery, returns=Benchmarks, formats=FORMATS)
+def benchmarks(query: Query[ScopeQuery]) -> Response:
+    """One fund beside its peers, once per provider.
+
+    422 while several funds are visible and none is named. A percentile is given only between
+    published points; outside them bound says on which side.
+    """
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Benchmarks:
+        return _service(parts).get_benchmark_comparison(principal, scope)
+
+    return answers.figures(query, "fund-performance-benchmarks", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/pme", query=PmeQuery, returns=Pme, formats=FORMATS)
+def pme(query: Query[PmeQuery]) -> Response:
+    """One fund's flows bought and sold in a public index instead.
+
+    The level of a day is the last one on or before it; the index must cover the fund's life.
+    """
+    index = query.given.index
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Pme:
+        return _service(parts).pme(principal, scope, index)
+
+    return answers.figures(
+        query, "fund-performance-pme", compute, module=MODULE, extra=index
+    )
+
+
+@endpoints.get(f"{ROOT}/cash-flows", query=CashFlowsQuery, returns=CashFlows, formats=FORMATS)
+def cash_flows(query: Query[CashFlowsQuery]) -> Response:
+    """Every flow, what it adds to paid-in and distributions, and where it was read from."""
+    limit = query.given.limit
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> CashFlows:
+        return _service(parts).cash_flows(principal, scope, limit=limit)
+
+    return answers.figures(
+        query, "fund-performance-cash-flows", compute, module=MODULE, extra=str(limit)
+    )
+
+
+@endpoints.get(f"{ROOT}/j-curve", query=ScopeQuery, returns=JCurve, formats=FORMATS)
+def j_curve(query: Query[ScopeQuery]) -> Response:
+    """Calls and distributions by quarter since the first flow, with their running total."""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> JCurve:
+        return _service(parts).j_curve(principal, scope)
+
+    return answers.figures(query, "fund-performance-j-curve", compute, module=MODULE)

@@ -1,0 +1,104 @@
+"""Which page stands under which address: each module at /<slug> and, framed, at /embed/<slug>.
+
+The router is our own callback: Dash's registry of pages is one for the whole process, and tests,
+embeds and commands all make apps of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qs
+
+from dash import Dash, Input, Output, State
+
+import callbacks.definitions
+import callbacks.panels
+import callbacks.shell
+from callbacks.panels import Ports
+from layouts import definitions, gallery, panels, shell
+from layouts.ids import Shell
+from services.modules import MODULES
+
+EMBED = "/embed/"
+DEFERRED = "dash_ag_grid"
+INDEX = """<!DOCTYPE html>
+<html lang="en" data-bs-theme="light" data-ag-theme-mode="light">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{%title%}</title>
+{%favicon%}
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer class="scripts">{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>
+"""
+Layout = Callable[..., Any]
+
+
+def mount(app: Dash, ports: Ports) -> None:
+    """Give the app its frame, its pages and all callbacks."""
+    app.title = ports.firm
+    app.index_string = INDEX
+    app.interpolate_index = _index_without_deferred(app)
+    app.layout = shell.layout(firm=ports.firm, development=ports.development)
+    routes = pages(development=ports.development)
+    wirings = {
+        module.name: import_module(f"callbacks.{module.name}").wiring for module in MODULES
+    }
+    callbacks.shell.register(app, ports)
+    callbacks.panels.register(app, ports, wirings | {"definitions": callbacks.definitions.wiring})
+
+    def route(path: str | None, search: str | None) -> Any:
+        return page(routes, path or "/", search or "")
+
+    app.callback(
+        Output(Shell.PAGE, "children"),
+        Input(Shell.URL, "pathname"),
+        State(Shell.URL, "search"),
+    )(route)
+
+
+def pages(*, development: bool) -> dict[str, Layout]:
+    """Layout functions by path; the gallery is for those who draw, not for production."""
+    modules = {
+        f"/{module.slug}": import_module(f"layouts.{module.name}").layout for module in MODULES
+    }
+    first = next(iter(modules.values()))
+    extra: dict[str, Layout] = {"/": first, "/definitions": definitions.layout}
+    return modules | extra | ({"/gallery": gallery.layout} if development else {})
+
+
+def page(routes: dict[str, Layout], path: str, search: str) -> Any:
+    """The page under a path; `panel` in the query of an embed keeps that one alone."""
+    framed = path.startswith(EMBED)
+    at = "/" + path.removeprefix(EMBED) if framed else path
+    layout = routes.get(at.rstrip("/") or "/")
+    if layout is None:
+        return panels.not_found(f"There is nothing under {path}.")
+    only = parse_qs(search.removeprefix("?")).get("panel", [None])[0] if framed else None
+    return layout(only=only)
+
+
+def _index_without_deferred(app: Dash) -> Callable[..., str]:
+    """Leave the grid's library out of the index: the shell fetches it when a grid is drawn."""
+    usual: Callable[..., str] = app.interpolate_index
+
+    def interpolate(**parts: str) -> str:
+        lines = parts["scripts"].split("\n")
+        late = [line for line in lines if f"/{DEFERRED}/" in line]
+        parts["scripts"] = "\n".join(line for line in lines if line not in late)
+        marks = "".join(
+            line.replace("<script src=", f'<link rel="prefetch" data-library="{DEFERRED}" href=')
+            .replace("></script>", ">")
+            for line in late
+        )
+        parts["css"] += marks.replace('rel="prefetch"', 'rel="x-library"')
+        return usual(**parts)
+
+    return interpolate

@@ -1,0 +1,305 @@
+"""The charts of Fund Performance: multiples, J-curve, returns and the same dollars in an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from layouts import formats
+from layouts.figures import shapes
+from layouts.figures.shapes import Figure
+
+if TYPE_CHECKING:
+    from services.fund_performance.results import JCurve, PmeTable, Trend, TrendPoint
+
+HEIGHT = 236
+X_HOVER = "%{y:.4f}x"
+PERCENT_HOVER = "%{y:.2f} %"
+
+
+def tvpi_stack(trend: Trend, *, narrow: bool = False) -> Figure:
+    """DPI and RVPI stacked to TVPI; a gap where a multiple was unknown."""
+    points = [point for point in trend.data_points if point.paid_in]
+    data: list[Figure] = []
+    for run in _runs(points, lambda point: point.tvpi is not None and point.dpi is not None):
+        days = [point.date for point in run]
+        data += [
+            shapes.line(days, [point.dpi for point in run], name="DPI", role="cat-1",
+                        hover=X_HOVER, width=1.4, fill="tozeroy"),
+            shapes.line(days, [point.tvpi for point in run], name="TVPI", role="cat-1",
+                        hover=X_HOVER, fill="tonexty", fill_role="seq-2"),
+            shapes.line(days, [point.rvpi for point in run], name="RVPI", role="seq-2",
+                        hover=X_HOVER, width=0) | {"mode": "lines"},
+        ]  # fmt: skip
+    axis = shapes.value_axis(
+        [1.0, *(value for point in points for value in (point.tvpi, point.dpi))],
+        kind="x", floor_zero=True,
+    )  # fmt: skip
+    last = points[-1] if points else None
+    ends: list[tuple[str, Any, float, str, bool]] = []
+    if last is not None and last.tvpi is not None and last.dpi is not None:
+        data.append(shapes.dot(last.date, last.tvpi, role="cat-1"))
+        ends = [
+            (f"TVPI {formats.multiple(last.tvpi)}", last.tvpi, last.tvpi, "ink", True),
+            (f"RVPI {formats.multiple(last.rvpi)}", last.rvpi,
+             (last.tvpi + last.dpi) / 2, "ink-2", False),
+            (f"DPI {formats.multiple(last.dpi)}", last.dpi, last.dpi / 2, "ink-2", False),
+        ]  # fmt: skip
+    notes = _end_labels(ends, axis)
+    if points:
+        notes.append(_par_note(points, axis, narrow=narrow))
+    return shapes.figure(
+        data, x=shapes.date_axis([point.date for point in points], narrow=narrow), y=axis,
+        height=HEIGHT, right=86 if ends else 12, notes=[note for note in notes if note],
+        shapes=[shapes.rule(y=1.0)] if points else [],
+    )  # fmt: skip
+
+
+def irr_trend(trend: Trend, *, narrow: bool = False) -> Figure:
+    """Gross and net IRR since inception in percent, the distance between them shaded."""
+    return _pair(
+        trend,
+        gross=("Gross", lambda point: _times(point.gross_irr, 100)),
+        net=("Net", lambda point: _times(point.irr, 100)),
+        kind="percent", hover=PERCENT_HOVER, narrow=narrow,
+        say=lambda value: formats.percent_figure(value / 100),
+        apart=lambda gap: f"{gap:.1f} pp",
+    )  # fmt: skip
+
+
+def multiples_trend(trend: Trend, *, narrow: bool = False) -> Figure:
+    """Gross MOIC and net TVPI, the distance between them shaded."""
+    return _pair(
+        trend,
+        gross=("Gross MOIC", lambda point: point.moic),
+        net=("Net TVPI", lambda point: point.tvpi),
+        kind="x", hover=X_HOVER, narrow=narrow,
+        say=formats.multiple,
+        apart=lambda gap: f"{gap:.2f}x",
+    )  # fmt: skip
+
+
+def j_curve(curve: JCurve, *, narrow: bool = False) -> Figure:
+    """Calls and distributions by quarter, running net cash, and net cash plus NAV."""
+    points = curve.points
+    days = [point.date for point in points]
+    hover = "%{y:,.0f}"
+    net_cash = [point.net_cash for point in points]
+    net_value = [point.net_value for point in points]
+    data = [
+        shapes.bars(days, [-point.called for point in points], name="Calls", role="cat-8",
+                    hover=hover),
+        shapes.bars(days, [point.distributed for point in points], name="Distributions",
+                    role="cat-3", hover=hover),
+        shapes.line(days, net_value, name="Net cash + NAV", role="cat-6", hover=hover, width=1.6),
+        shapes.line(days, net_cash, name="Net cash", role="cat-1", hover=hover),
+    ] if points else []  # fmt: skip
+    axis = shapes.value_axis(
+        [*net_cash, *net_value, *(-point.called for point in points),
+         *(point.distributed for point in points)],
+        kind="money",
+    )  # fmt: skip
+    size, letter = shapes.unit_of(axis["tickvals"])
+    ends = []
+    if points:
+        last = points[-1]
+        data.append(shapes.dot(last.date, last.net_cash, role="cat-1"))
+        ends.append(_money_end("Net cash", last.net_cash, size, letter, "cat-1", True))
+        if last.net_value is not None:
+            data.append(shapes.dot(last.date, last.net_value, role="cat-6"))
+            name = "with NAV" if narrow else "Net cash + NAV"
+            ends.append(_money_end(name, last.net_value, size, letter, "ink-2", False))
+    marks = [shapes.rule(y=0, dash="solid")] if points else []
+    notes = _end_labels(ends, axis)
+    if points and curve.break_even is not None:
+        marks.append(shapes.rule(x=curve.break_even))
+        notes.append(shapes.text("cash back", x=curve.break_even.isoformat(),
+                                 y=axis["range"][1], role="ink-3", shift=(5, -8)))  # fmt: skip
+    if curve.trough is not None and len(points) > 2 and curve.trough.date != points[-1].date:
+        notes.append(
+            shapes.text(
+                _money_short(curve.trough.net_cash, size, letter),
+                x=curve.trough.date.isoformat(), y=float(curve.trough.net_cash),
+                role="ink-2", anchor="center", shift=(0, -12),
+            )
+        )  # fmt: skip
+        axis["range"][0] -= (axis["range"][1] - axis["range"][0]) * 0.05
+    return shapes.figure(
+        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=HEIGHT,
+        right=(104 if narrow else 138) if ends else 12, notes=notes, shapes=marks,
+        barmode="overlay", bargap=0.3,
+    )  # fmt: skip
+
+
+def index_path(table: PmeTable, *, narrow: bool = False) -> Figure:
+    """NAV of the fund beside what the same dollars would be worth in the index."""
+    days = [day for day, _, _ in table.path]
+    fund = [value for _, value, _ in table.path]
+    index = [value for _, _, value in table.path]
+    hover = "%{y:,.0f}"
+    data = [
+        shapes.line(days, index, name="Same dollars in the index", role="mark-peer", hover=hover,
+                    width=1.6, dash="4px,3px"),
+        shapes.line(days, fund, name="Fund NAV", role="cat-1", hover=hover),
+    ] if days else []  # fmt: skip
+    axis = shapes.value_axis([*fund, *index], kind="money")
+    size, letter = shapes.unit_of(axis["tickvals"])
+    ends = []
+    if days and fund[-1] is not None:
+        data.append(shapes.dot(days[-1], fund[-1], role="cat-1"))
+        name = "Fund" if narrow else "Fund NAV"
+        ends.append(_money_end(name, fund[-1], size, letter, "ink", True))
+    if days and index[-1] is not None:
+        ends.append(_money_end("Index", index[-1], size, letter, "ink-2", False))
+    return shapes.figure(
+        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=170,
+        right=(88 if narrow else 108) if ends else 12,
+        notes=_end_labels(ends, axis, height=170),
+    )  # fmt: skip
+
+
+def _pair(
+    trend: Trend,
+    *,
+    gross: tuple[str, Callable[[TrendPoint], float | None]],
+    net: tuple[str, Callable[[TrendPoint], float | None]],
+    kind: str,
+    hover: str,
+    narrow: bool,
+    say: Callable[[float], str],
+    apart: Callable[[float], str],
+) -> Figure:
+    points = [point for point in trend.data_points if point.paid_in]
+    (gross_name, of_gross), (net_name, of_net) = gross, net
+    days = [point.date for point in points]
+    axis = shapes.value_axis(
+        [value for point in points for value in (of_gross(point), of_net(point))], kind=kind
+    )
+    data: list[Figure] = []
+    for run in _runs(points, lambda point: None not in (of_gross(point), of_net(point))):
+        run_days = [point.date for point in run]
+        data += [
+            shapes.line(run_days, [of_net(point) for point in run], name="", role="seq-1",
+                        hover="", width=0),
+            shapes.line(run_days, [of_gross(point) for point in run], name="", role="seq-1",
+                        hover="", width=0, fill="tonexty"),
+        ]  # fmt: skip
+    data = [trace | {"hoverinfo": "skip", "hovertemplate": None} for trace in data]
+    notes: list[Figure] = []
+    ends: list[tuple[str, Any, float, str, bool]] = []
+    if points:
+        data += [
+            shapes.line(days, [of_gross(point) for point in points], name=gross_name,
+                        role="cat-6", hover=hover, width=1.7),
+            shapes.line(days, [of_net(point) for point in points], name=net_name, role="cat-1",
+                        hover=hover),
+        ]  # fmt: skip
+        field = _unknown_start(points, of_net)
+        if field is not None:
+            low, high = axis["range"]
+            data.insert(0, shapes.hatch(*field, low=low, high=high))
+            middle = field[0] + (field[1] - field[0]) / 2
+            notes.append(shapes.text("n.m.", x=middle.isoformat(), y=low + (high - low) * 0.55,
+                                     role="ink-3", anchor="center"))  # fmt: skip
+        ends = [
+            (f"{name} {say(value)}", value, value, role, strong)
+            for name, value, role, strong in (
+                (gross_name, of_gross(points[-1]), "ink-2", False),
+                (net_name, of_net(points[-1]), "ink", True),
+            )
+            if value is not None
+        ]
+        notes += _gap_note(points, of_gross, of_net, apart, axis)
+        for pick, role in ((of_gross, "cat-6"), (of_net, "cat-1")):
+            if pick(points[-1]) is not None:
+                data.append(shapes.dot(points[-1].date, pick(points[-1]), role=role))
+    longest = max((len(end[0]) for end in ends), default=0)
+    return shapes.figure(
+        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=HEIGHT,
+        right=18 + round(longest * 6.6) if ends else 12,
+        notes=[*notes, *_end_labels(ends, axis)],
+        shapes=[shapes.rule(y=0, dash="solid")] if points else [],
+    )  # fmt: skip
+
+
+def _runs(
+    points: Sequence[TrendPoint], is_known: Callable[[TrendPoint], bool]
+) -> list[list[TrendPoint]]:
+    """Stretches of neighbouring points at which a figure is known: areas must not span gaps."""
+    return [list(run) for known, run in groupby(points, key=is_known) if known]
+
+
+def _end_labels(
+    ends: Sequence[tuple[str, Any, float, str, bool]], axis: Figure, *, height: int = HEIGHT
+) -> list[Figure]:
+    """Labels beside the last points, moved apart where they would touch."""
+    low, high = axis["range"]
+    heights = shapes.spread(
+        [float(end[2]) for end in ends], gap=(high - low) * 17 / (height - 30)
+    )
+    return [
+        shapes.text(label, x=1, y=place, role=role, strong=strong, right=True)
+        for (label, _, _, role, strong), place in zip(ends, heights, strict=True)
+    ]
+
+
+def _money_end(
+    name: str, value: Any, size: int, letter: str, role: str, strong: bool
+) -> tuple[str, Any, float, str, bool]:
+    text_role = "ink" if role == "cat-1" else role
+    return (f"{name} {_money_short(value, size, letter)}", value, float(value), text_role, strong)
+
+
+def _money_short(value: Any, size: int, letter: str) -> str:
+    figure = f"{abs(float(value)) / size:,.1f}{letter}"
+    return f"({figure})" if value < 0 else figure
+
+
+def _par_note(points: Sequence[TrendPoint], axis: Figure, *, narrow: bool) -> Figure | None:
+    """The words on the line at 1.0x, left out where the axis is too tall to read them against."""
+    if axis["range"][1] > 6:
+        return None
+    above = points[0].tvpi is None or points[0].tvpi < 1
+    said = "1.0x" if narrow else "1.0x: paid-in returned on paper"
+    return shapes.text(said, x=points[0].date.isoformat(), y=1.0, role="ink",
+                       shift=(2, 8 if above else -8))  # fmt: skip
+
+
+def _unknown_start(
+    points: Sequence[TrendPoint], pick: Callable[[TrendPoint], float | None]
+) -> tuple[Any, Any] | None:
+    """First day and the day before the first known value, where the start is not meaningful."""
+    known = next((index for index, point in enumerate(points) if pick(point) is not None), None)
+    return (points[0].date, points[known].date) if known else None
+
+
+def _gap_note(
+    points: Sequence[TrendPoint],
+    of_gross: Callable[[TrendPoint], float | None],
+    of_net: Callable[[TrendPoint], float | None],
+    apart: Callable[[float], str],
+    axis: Figure,
+) -> list[Figure]:
+    """The distance between the two lines, written into the shade where it is tall enough."""
+    if len(points) < 6:
+        return []
+    spot = points[-max(2, len(points) // 8)]
+    upper, lower = of_gross(spot), of_net(spot)
+    last_upper, last_lower = of_gross(points[-1]), of_net(points[-1])
+    if None in (upper, lower, last_upper, last_lower):
+        return []
+    tall = abs(upper - lower) > (axis["range"][1] - axis["range"][0]) * 0.1  # type: ignore[operator]
+    label = apart(last_upper - last_lower)  # type: ignore[operator]
+    middle = (upper + lower) / 2  # type: ignore[operator]
+    note = shapes.text(label, x=spot.date.isoformat(), y=middle, role="ink-2", anchor="center")
+    return [note] if tall else []
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
+
+
+FIGURES: tuple[Callable[..., Figure], ...] = (
+    tvpi_stack, irr_trend, multiples_trend, j_curve, index_path,
+)  # fmt: skip

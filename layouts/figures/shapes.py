@@ -1,0 +1,265 @@
+"""The marks charts are made of: lines with gaps, bars, labels at line ends, axes that read well."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from layouts import formats
+from layouts.figures.theme import colour
+
+Figure = dict[str, Any]
+Value = int | float | Decimal | None
+
+
+def number(value: Value) -> float | None:
+    """What plotly is given: a finite float, or None, which it leaves out."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def words(text: str) -> str:
+    """Text of the firm's data inside plotly's small markup: nothing in it is a tag."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def line(
+    days: Sequence[date],
+    values: Sequence[Value],
+    *,
+    name: str,
+    role: str,
+    hover: str,
+    width: float = 2.2,
+    dash: str | None = None,
+    fill: str | None = None,
+    fill_role: str | None = None,
+) -> Figure:
+    """A dated line with gaps where a value is unknown; a lone point gets a dot."""
+    lone = sum(value is not None for value in values) == 1
+    stroke: Figure = {"color": colour(role), "width": width}
+    trace: Figure = {
+        "type": "scatter",
+        "mode": "lines+markers" if lone else "lines",
+        "x": [item.isoformat() for item in days],
+        "y": [number(value) for value in values],
+        "name": words(name),
+        "line": stroke | ({"dash": dash} if dash else {}),
+        "hovertemplate": hover,
+        "connectgaps": False,
+    }
+    if fill:
+        trace |= {"fill": fill, "fillcolor": colour(fill_role or role)}
+    return trace
+
+
+def dot(day: date, value: Value, *, role: str) -> Figure:
+    """The marker at a line's last point."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [day.isoformat()],
+        "y": [number(value)],
+        "marker": {
+            "color": colour(role),
+            "size": 7,
+            "line": {"color": colour("panel"), "width": 1.6},
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def bars(
+    days: Sequence[date], values: Sequence[Value], *, name: str, role: str, hover: str
+) -> Figure:
+    """Bars from zero, one per quarter."""
+    return {
+        "type": "bar",
+        "x": [item.isoformat() for item in days],
+        "y": [number(value) for value in values],
+        "name": words(name),
+        "marker": {"color": colour(role)},
+        "hovertemplate": hover,
+    }
+
+
+def hatch(first: date, last: date, *, low: float, high: float) -> Figure:
+    """The hatched field over days on which a figure is not meaningful."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day.isoformat() for day in (first, last, last, first, first)],
+        "y": [low, low, high, high, low],
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": "rgba(0,0,0,0)",
+        "fillpattern": {"shape": "/", "fgcolor": colour("mark-band"), "size": 6, "solidity": 0.18},
+        "hoverinfo": "skip",
+    }
+
+
+def text(
+    words_: str,
+    *,
+    x: str | float,
+    y: float,
+    role: str = "ink-2",
+    strong: bool = False,
+    anchor: str = "left",
+    right: bool = False,
+    shift: tuple[int, int] = (0, 0),
+) -> Figure:
+    """A word on the chart; `right` puts it beside the plot, at the height of `y`."""
+    return {
+        "text": words(words_),
+        "x": 1 if right else x,
+        "xref": "paper" if right else "x",
+        "y": y,
+        "yref": "y",
+        "xanchor": "left" if right else anchor,
+        "yanchor": "middle",
+        "xshift": 9 if right else shift[0],
+        "yshift": shift[1],
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": 11.5, "color": colour(role), "weight": 620 if strong else 530},
+    }
+
+
+def rule(*, y: float | None = None, x: date | None = None, dash: str = "dot") -> Figure:
+    """A thin line across the plot at a value, or up it at a day."""
+    stroke = {"color": colour("mark-zero"), "width": 1, "dash": dash}
+    if x is not None:
+        day = x.isoformat()
+        return {"type": "line", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1,
+                "line": stroke, "layer": "below"}  # fmt: skip
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": stroke,
+            "layer": "below"}  # fmt: skip
+
+
+def spread(heights: Sequence[float], *, gap: float) -> list[float]:
+    """Heights moved apart until labels at them are `gap` from each other, in their order."""
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    placed = list(heights)
+    for _ in range(len(heights) * 2):
+        for below, above in zip(order, order[1:], strict=False):
+            overlap = gap - (placed[above] - placed[below])
+            if overlap > 1e-9:
+                placed[below] -= overlap / 2
+                placed[above] += overlap / 2
+    return placed
+
+
+def value_axis(values: Iterable[Value], *, kind: str, floor_zero: bool = False) -> Figure:
+    """A y axis with round ticks that covers the values and zero; `kind`: x, percent or money."""
+    found = [item for item in map(number, values) if item is not None]
+    low, high = min([0.0, *found]), max([0.0, *found])
+    if low == high:
+        high = 1.0
+    step = _round_step((high - low) / 4)
+    first = 0 if floor_zero and low >= 0 else math.floor(low / step + 1e-9)
+    last = math.ceil(high / step - 1e-9)
+    ticks = [index * step for index in range(first, last + 1)]
+    slack = (ticks[-1] - ticks[0]) * 0.02
+    return {
+        "range": [ticks[0] - (slack if low < 0 else 0), ticks[-1] + slack],
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": _tick_texts(ticks, step, kind),
+    }
+
+
+def unit_of(values: Iterable[Value]) -> tuple[int, str]:
+    """The size and letter in which an axis of money counts: (1_000_000, "m")."""
+    largest = max((abs(item) for item in map(number, values) if item is not None), default=0)
+    for size, name in ((10**12, "tn"), (10**9, "bn"), (10**6, "m"), (10**3, "k")):
+        if largest >= size:
+            return size, name
+    return 1, ""
+
+
+def date_axis(days: Sequence[date], *, narrow: bool) -> Figure:
+    """An x axis named by years where it spans some, else by quarters."""
+    if not days:
+        return {"visible": False}
+    first, last = min(days), max(days)
+    pad = max((last - first).days // 60, 8)
+    axis: Figure = {
+        "type": "date",
+        "range": [_moved(first, -pad), _moved(last, pad)],
+        "tickmode": "array",
+        "hoverformat": "%-d %b %Y",
+        "ticklabelposition": "outside",
+    }
+    years = list(range(first.year + (first > date(first.year, 1, 31)), last.year + 1))
+    if len(years) >= 3:
+        step = math.ceil(len(years) / (6 if narrow else 9))
+        named = years[::step]
+        texts = [f"’{year % 100:02}" if narrow else str(year) for year in named]
+        return axis | {"tickvals": [f"{year}-01-01" for year in named], "ticktext": texts}
+    step = math.ceil(len(days) / (3 if narrow else 5))
+    named_days = sorted(days)[::-1][::step]
+    return axis | {
+        "tickvals": [item.isoformat() for item in named_days],
+        "ticktext": [formats.quarter(item) for item in named_days],
+    }
+
+
+def figure(
+    data: list[Figure],
+    *,
+    x: Figure,
+    y: Figure,
+    height: int,
+    right: int,
+    notes: Sequence[Figure] = (),
+    shapes: Sequence[Figure] = (),
+    **more: Any,
+) -> Figure:
+    """A whole figure; `right` is the room for labels at line ends."""
+    return {
+        "data": data,
+        "layout": {
+            "height": height,
+            "margin": {"l": 4, "r": right, "t": 8, "b": 22},
+            "xaxis": x,
+            "yaxis": y,
+            "annotations": list(notes),
+            "shapes": list(shapes),
+        }
+        | more,
+    }
+
+
+def _tick_texts(ticks: Sequence[float], step: float, kind: str) -> list[str]:
+    if kind == "money":
+        size, _ = unit_of(ticks)
+        places = 0 if step / size >= 1 or step == 0 else 1
+        return [_parenthesised(tick / size, places) for tick in ticks]
+    places = max(0, -math.floor(math.log10(step) + 1e-9))
+    if kind == "x":
+        return [f"{_minus(tick, max(places, 1))}x" for tick in ticks]
+    return [_minus(tick, places) for tick in ticks]
+
+
+def _parenthesised(value: float, places: int) -> str:
+    return f"({abs(value):,.{places}f})" if value < 0 else f"{value:,.{places}f}"
+
+
+def _minus(value: float, places: int) -> str:
+    return f"{formats.MINUS if value < 0 else ''}{abs(value):,.{places}f}"
+
+
+def _round_step(rough: float) -> float:
+    size = 10 ** math.floor(math.log10(rough))
+    for step in (1, 2, 2.5, 5, 10):
+        if rough <= step * size * 1.0000001:
+            return float(step * size)
+    return float(10 * size)
+
+
+def _moved(day: date, days: int) -> str:
+    return date.fromordinal(day.toordinal() + days).isoformat()

@@ -1,0 +1,194 @@
+"""The fund among its peers: one rail per measure and set, from p5 to p95."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from layouts import formats
+from layouts.panels import Content, Empty, Part, View, alert
+from layouts.tables import table
+
+if TYPE_CHECKING:
+    from services.fund_performance.results import Benchmarks, PeerSet, Rail
+
+NAMES = {"irr": "Net IRR", "tvpi": "TVPI", "dpi": "DPI", "rvpi": "RVPI"}
+STALE_AFTER_DAYS = 120
+CUTS = ("p05", "p25", "p50", "p75", "p95")
+
+
+def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
+    """One block of rails for each provider's release."""
+    sets = benchmarks.peer_sets
+    if not sets:
+        return Empty(words=f"No peer set covers {benchmarks.fund.name}.")
+    first = sets[0]
+    title = _finding(first)
+    return Content(
+        title=title,
+        subtitle=f"{_cohort(first)}; bands p5–p95 and p25–p75; small dot: last quarter",
+        body=html.Div([_block(peer_set, alone=len(sets) == 1) for peer_set in sets]),
+        twin=_twin(sets),
+        summary=f"{title}. {_spoken(first)}",
+        source="Source: " + "; ".join(_source(peer_set) for peer_set in sets),
+        as_of=benchmarks.meta.as_of,
+        aside=[part for peer_set in sets for part in _age(peer_set, benchmarks)],
+        notes=[note.text for part in (benchmarks, *sets) for note in part.notes],
+    )
+
+
+def _block(peer_set: PeerSet, *, alone: bool) -> html.Div:
+    head = [] if alone else [html.H3(f"{_source(peer_set)} · {_cohort(peer_set)}")]
+    rails = [_rail(rail) for rail in peer_set.rails]
+    names = [html.Span(text, className=f"cut {key}") for key, text in
+             (("lo", "p5"), ("mid", "median"), ("hi", "p95"))]  # fmt: skip
+    axis = html.Div(names, className="rail-head", **{"aria-hidden": "true"})
+    return html.Div([*head, axis, *rails], className="rails", id=None if not alone else "peers")
+
+
+def _rail(rail: Rail) -> html.Div:
+    drawable = rail.p05 is not None and rail.p95 is not None and rail.p95 > rail.p05
+    track: Part = _track(rail) if drawable else html.P(_suppressed(rail), className="why")
+    rank = formats.percentile(rail.percentile, rail.bound)
+    spoken = (
+        f"{NAMES.get(rail.metric, rail.metric)} {_said(rail, rail.value)}, {rank}, "
+        f"{formats.quartile(rail.quartile)}"
+    )
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.Strong(NAMES.get(rail.metric, rail.metric)),
+                    html.Span(_said(rail, rail.value), className="num"),
+                ],
+                className="who",
+            ),
+            html.Div([track], className="lane"),
+            html.Div(
+                [html.Strong(rank), html.Span(formats.quartile(rail.quartile))], className="rank"
+            ),
+        ],
+        className="peer-rail",
+        role="img",
+        **{"aria-label": spoken},
+    )
+
+
+def _track(rail: Rail) -> html.Div:
+    low, high = float(rail.p05 or 0), float(rail.p95 or 0)
+
+    def place(value: float) -> float:
+        return (min(max(value, low), high) - low) / (high - low) * 100
+
+    marks: list[Part] = [html.I(className="outer")]
+    if rail.p25 is not None and rail.p75 is not None:
+        left, right = place(rail.p25), place(rail.p75)
+        marks.append(
+            html.I(className="inner", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"})
+        )
+    if rail.p50 is not None:
+        marks.append(html.I(className="median", style={"left": f"{place(rail.p50):.2f}%"}))
+    if rail.previous is not None:
+        marks.append(html.I(className="before", style={"left": f"{place(rail.previous):.2f}%"}))
+    if rail.value is not None:
+        outside = " out" if not low <= rail.value <= high else ""
+        marks.append(html.I(className=f"us{outside}", style={"left": f"{place(rail.value):.2f}%"}))
+    return html.Div([html.Div(marks, className="track"), _ticks(rail, place)])
+
+
+def _ticks(rail: Rail, place) -> html.Div:  # type: ignore[no-untyped-def]
+    """The five published values below the track; one that would touch its neighbour is left out."""
+    shown: list[Part] = []
+    taken: list[float] = []
+    for cut in ("p05", "p95", "p50", "p25", "p75"):
+        value = getattr(rail, cut)
+        if value is None or any(abs(place(value) - other) < 8 for other in taken):
+            continue
+        taken.append(place(value))
+        kind = {"p05": "lo", "p95": "hi"}.get(cut, "mid")
+        shown.append(
+            html.Span(_cut(rail, value), className=f"tick {kind}",
+                      style={"left": f"{place(value):.2f}%"})
+        )  # fmt: skip
+    return html.Div(shown, className="ticks", **{"aria-hidden": "true"})
+
+
+def _finding(peer_set: PeerSet) -> str:
+    quartiles = [rail.quartile for rail in peer_set.rails if rail.quartile]
+    above = [
+        rail for rail in peer_set.rails
+        if rail.value is not None and rail.p50 is not None and rail.value > rail.p50
+    ]  # fmt: skip
+    compared = [rail for rail in peer_set.rails if rail.value is not None and rail.p50 is not None]
+    if not compared:
+        return "Not enough peers to rank the fund"
+    if quartiles and set(quartiles) == {"1"}:
+        return "In the top quartile on every measure"
+    if len(above) == len(compared):
+        top = [NAMES.get(rail.metric, rail.metric) for rail in compared if rail.quartile == "1"]
+        reach = f"top quartile on {' and '.join(top)}" if top else "short of the top quartile"
+        return f"Above the median on every measure, {reach}"
+    if not above:
+        return "Below the median on every measure"
+    names = " and ".join(NAMES.get(rail.metric, rail.metric) for rail in above)
+    return f"Above the median on {names}, below it elsewhere"
+
+
+def _twin(sets: Sequence[PeerSet]) -> Part:
+    rows = [
+        [
+            f"{NAMES.get(rail.metric, rail.metric)} · {peer_set.provider} {peer_set.release}",
+            _said(rail, rail.value),
+            *(_cut(rail, getattr(rail, cut)) for cut in CUTS),
+            formats.count(rail.n),
+            formats.percentile(rail.percentile, rail.bound),
+            formats.quartile(rail.quartile),
+        ]
+        for peer_set in sets
+        for rail in peer_set.rails
+    ]
+    head = ["Measure", "Fund", "p5", "p25", "Median", "p75", "p95", "n", "Percentile", "Quartile"]
+    return table(head, rows, caption="The fund among its peers")
+
+
+def _age(peer_set: PeerSet, benchmarks: Benchmarks) -> list[Part]:
+    age = (benchmarks.meta.as_of - peer_set.as_of).days
+    if age <= STALE_AFTER_DAYS:
+        return []
+    words = f"Release {peer_set.release}, as of {formats.day(peer_set.as_of)}."
+    return [alert("warn", f"Peer data is {age} days old.", words, sign="age")]
+
+
+def _cohort(peer_set: PeerSet) -> str:
+    parts = [f"Vintage {peer_set.vintage_year}", peer_set.strategy, peer_set.geography]
+    size = f"n = {peer_set.n}" if peer_set.n is not None else "n not published"
+    return ", ".join([*(part for part in parts if part), size])
+
+
+def _source(peer_set: PeerSet) -> str:
+    kind = " (illustrative)" if peer_set.illustrative else ""
+    return f"{peer_set.provider} {peer_set.release}{kind}"
+
+
+def _spoken(peer_set: PeerSet) -> str:
+    return "; ".join(
+        f"{NAMES.get(rail.metric, rail.metric)} {_said(rail, rail.value)} "
+        f"against a median of {_cut(rail, rail.p50)}"
+        for rail in peer_set.rails
+    )
+
+
+def _suppressed(rail: Rail) -> str:
+    return f"not ranked: n = {rail.n}" if rail.n is not None else "no published points"
+
+
+def _said(rail: Rail, value: float | None) -> str:
+    return formats.percent(value) if rail.unit == "fraction" else formats.multiple(value)
+
+
+def _cut(rail: Rail, value: float | None) -> str:
+    if rail.unit == "fraction":
+        return formats.percent_figure(value)
+    return formats.multiple(value).removesuffix("x")

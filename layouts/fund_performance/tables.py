@@ -1,0 +1,167 @@
+"""The tables of Fund Performance: public-market equivalents and the cash flows behind it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dash_ag_grid as dag
+from dash import html
+
+from layouts import basis, formats
+from layouts.figures import fund_performance as draw
+from layouts.panels import Content, Empty, Part, View, drawing, graph
+from layouts.tables import column, money_column, table
+
+if TYPE_CHECKING:
+    from services.fund_performance.results import CashFlows, Pme, PmeTable
+
+ROW, HEAD, TALLEST = 32, 34, 460
+
+
+def pme(pmes: PmeTable, view: View) -> Content | Empty:
+    """The same dollars in each index, and the path beside the first."""
+    if not pmes.rows:
+        return Empty(words="No index covers the life of this fund.")
+    first = pmes.rows[0]
+    title = _finding(first)
+    body: list[Part] = [_short_table(pmes)]
+    if any(value is not None for _, _, value in pmes.path):
+        body += [
+            html.P(f"Same dollars in {pmes.path_index}, {pmes.meta.currency or ''}".rstrip(", "),
+                   className="spec"),
+            graph(view.panel.id, draw.index_path(pmes), draw.index_path(pmes, narrow=True),
+                  label=f"Fund NAV against the same dollars in {pmes.path_index}"),
+        ]  # fmt: skip
+    levels = formats.day(first.level_as_of)
+    return Content(
+        title=title,
+        subtitle="Public-market equivalent of the investors' dated flows",
+        body=body,
+        twin=_full_table(pmes),
+        summary=f"{title}. KS-PME {_bare(first.ks_pme)} against {first.index}.",
+        source=f"Source: index levels to {levels}; Kaplan–Schoar, direct alpha, Long–Nickels",
+        as_of=pmes.meta.as_of,
+        notes=[note.text for part in (pmes, *pmes.rows) for note in part.notes],
+    )
+
+
+def cash_flows(flows: CashFlows, view: View) -> Content | Empty:
+    """Every flow as it counts, newest first, with totals equal to the headline."""
+    if not flows.rows:
+        return Empty(words="No cash flows up to this day.")
+    currency = flows.meta.currency
+    title = (
+        f"{flows.total_rows:,} flows: {formats.money_short(flows.paid_in, currency)} in, "
+        f"{formats.money_short(flows.distributed, currency)} out"
+    )
+    return Content(
+        title=title,
+        subtitle=f"Each flow as it counts {basis.basis(flows.meta)}, {currency or 'own currency'};"
+                 " totals equal the headline figures",
+        body=_grid(flows, view),
+        summary=f"{title}. The table lists the newest first.",
+        source=basis.source(flows.meta), as_of=flows.meta.as_of,
+        notes=[note.text for note in flows.notes],
+    )  # fmt: skip
+
+
+def _grid(flows: CashFlows, view: View) -> Part:
+    columns = [
+        column("date", "Date", pinned="left", width=116, sort="desc", filter="agDateColumnFilter"),
+        column("label", "Type", width=220, flex=1),
+        money_column("amount", "Amount", width=160),
+        money_column("paid_in", "Adds to paid-in", width=160),
+        money_column("distributed", "Adds to distributions", width=170),
+        money_column("cumulative", "Running net", width=160),
+        column("fund", "Fund", width=100),
+        column("investor", "Investor", width=140),
+        column("source", "Source", width=190),
+    ]
+    narrow = [columns[0], column("label", "Type", width=130), columns[2]]
+    total: dict[str, Any] = {
+        "date": "Total", "label": f"{flows.total_rows:,} flows",
+        "amount": float(flows.distributed - flows.paid_in), "paid_in": float(flows.paid_in),
+        "distributed": float(flows.distributed),
+    }  # fmt: skip
+    height = min(TALLEST, HEAD + ROW * (len(flows.rows) + 1) + 4)
+    grid = dag.AgGrid(
+        columnDefs=columns,
+        rowData=[_flow(row) for row in flows.rows],
+        defaultColDef={"sortable": True, "filter": True, "resizable": True,
+                       "suppressHeaderMenuButton": False},
+        dashGridOptions={
+            "theme": {"function": "themeQuartz"}, "pinnedBottomRowData": [total],
+            "enableCellTextSelection": True, "ensureDomOrder": True, "animateRows": False,
+            "suppressColumnVirtualisation": True,
+        },
+        style={"height": f"{height}px", "width": "100%"},
+    )  # fmt: skip
+    return drawing(view.panel.id, grid, narrow={"props": {"columnDefs": narrow}},
+                   label="Cash flows, newest first", height=height)  # fmt: skip
+
+
+def _flow(row: Any) -> dict[str, Any]:
+    source = " · ".join(str(part) for part in (row.file, row.sheet) if part)
+    if row.row is not None:
+        source = f"{source}, row {row.row}" if source else f"row {row.row}"
+    return {
+        "date": row.date.isoformat(),
+        "label": row.label if row.counts else f"{row.label} (does not count)",
+        "amount": float(row.amount), "paid_in": float(row.paid_in),
+        "distributed": float(row.distributed), "cumulative": float(row.cumulative),
+        "fund": row.fund, "investor": row.investor or "fund total", "source": source,
+    }  # fmt: skip
+
+
+def _finding(row: Pme) -> str:
+    if row.ks_pme is None:
+        return "Against public markets: not given"
+    return f"Each dollar did {row.ks_pme:.2f}x what {row.index} did"
+
+
+def _short_table(pmes: PmeTable) -> Part:
+    rows = [
+        [_name(row), html.Strong(_bare(row.ks_pme)), formats.percent(row.direct_alpha),
+         formats.percent(row.ln_pme_irr), _over(row)]
+        for row in pmes.rows
+    ]  # fmt: skip
+    head = ["Same cash flows in", "KS-PME", "Direct alpha", "Index IRR", "Fund over index"]
+    return table(head, rows, caption="Public-market equivalents")
+
+
+def _full_table(pmes: PmeTable) -> Part:
+    head = ["Index", "Dividends", "KS-PME", "Direct alpha", "Long–Nickels IRR", "PME+ IRR",
+            "PME+ scale", "mPME IRR", "Fund IRR", "Index NAV", "Level of"]  # fmt: skip
+    rows = [
+        [row.index, _dividends(row), _bare(row.ks_pme, 6), formats.percent(row.direct_alpha, places=4),
+         formats.percent(row.ln_pme_irr, places=4), formats.percent(row.pme_plus_irr, places=4),
+         _bare(row.pme_plus_lambda, 4), formats.percent(row.mpme_irr, places=4),
+         formats.percent(row.fund_irr, places=4), formats.money(row.index_nav, cents=True),
+         formats.day(row.level_as_of)]
+        for row in pmes.rows
+    ]  # fmt: skip
+    return table(head, rows, caption="Every public-market equivalent", words=(0, 1))
+
+
+def _name(row: Pme) -> Part:
+    if row.total_return is False:
+        mark = html.Span("without dividends", className="chip warn", title=FLATTERS)
+        return html.Span([row.index, " ", mark])
+    return row.index
+
+
+def _dividends(row: Pme) -> str:
+    return {True: "included", False: "missing", None: "not known"}[row.total_return]
+
+
+def _over(row: Pme) -> str:
+    if row.fund_irr is None or row.ln_pme_irr is None:
+        return formats.MISSING
+    return formats.points(row.fund_irr - row.ln_pme_irr)
+
+
+def _bare(value: float | None, places: int = 2) -> str:
+    return formats.MISSING if value is None else f"{value:.{places}f}"
+
+
+FLATTERS = "A price index leaves dividends out: every measure flatters the fund."

@@ -1,0 +1,351 @@
+"""A page is a list of panels: their frame, their tools, and the states every one of them has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from dash import dcc, html
+
+from layouts import formats, ids
+from layouts.figures.shapes import Figure
+from services.scope import Scope
+
+API = "/api/v1/dashboards"
+GRAPH = {
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+}
+Part = Any  # a Dash component or text: Dash has no common type of the two
+
+
+class DefinitionLike(Protocol):
+    """What a figure means, in words a tooltip can show."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+    @property
+    def citation(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One panel of a page: its id starts with the page's slug, its width is of twelve columns.
+
+    `shape` is how it looks while loading: head, cards, chart or table. `endpoint` is the API's
+    name of what is drawn; `needs` says what to import while there is nothing to show.
+    """
+
+    id: str
+    title: str
+    width: int = 12
+    shape: str = "chart"
+    endpoint: str | None = None
+    needs: str = "cash flows and valuations"
+    command: str = "gpdash import fund_cash_flows FILE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Who looks at a panel and how: scope as asked, definitions, what the address allows."""
+
+    slug: str
+    panel: Panel
+    scope: Scope
+    definition: Callable[[str], DefinitionLike | None]
+    may_export: bool = True
+    embedded: bool = False
+
+    def link(self, path: str, **more: str) -> str:
+        """A path with the scope of this view and further parameters in its query."""
+        query = "&".join(part for part in (self.scope.to_query(), urlencode(more)) if part)
+        return f"{path}?{query}" if query else path
+
+    def download(self, kind: str) -> str:
+        """The address that answers with the rows of this panel as a file."""
+        return self.link(f"{API}/{self.slug}/{self.panel.endpoint}", format=kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A panel that has something to show.
+
+    `title` is the finding, `subtitle` measure, unit and basis; `twin` the same as a table;
+    `summary` one line for a screen reader; `aside` stands above the body, such as a stale mark.
+    """
+
+    title: str
+    subtitle: str
+    body: Part
+    summary: str
+    source: str
+    as_of: date | None
+    twin: Part | None = None
+    aside: Sequence[Part] = ()
+    notes: Sequence[str] = ()
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty:
+    """Nothing to show yet: what is missing, in a sentence."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bare:
+    """A panel without a frame of its own, such as the state sentence or the row of cards."""
+
+    children: Part
+
+
+def icon(name: str, *, small: bool = False) -> html.Span:
+    """A sign of the icon set; always beside a word or inside a labelled button."""
+    return html.Span(className=f"i i-{name}{' s' if small else ''}", **{"aria-hidden": "true"})
+
+
+def page(panels: Sequence[Panel], *, title: str, only: str | None = None) -> html.Div:
+    """The empty page: one place per panel, each in the shape of what will come.
+
+    `only` keeps a single panel, for an embed of its own.
+    """
+    shown = [panel for panel in panels if only in {None, panel.id}]
+    if not shown:
+        return not_found(f"There is no panel {only} on this page.")
+    loose = [place(panel) for panel in shown if panel.shape in {"head", "cards"}]
+    boxed = [place(panel) for panel in shown if panel.shape not in {"head", "cards"}]
+    return html.Div(
+        [
+            html.P(f"Loading {title}", className="sr", role="status"),
+            *loose,
+            html.Div(boxed, className="grid") if boxed else None,
+        ],
+        className="page single" if only else "page",
+    )
+
+
+def place(panel: Panel) -> html.Section:
+    """Where a panel is drawn: the one output of the panel callback."""
+    box = "loose" if panel.shape in {"head", "cards"} else f"panel c{panel.width}"
+    attributes = {"data-panel": panel.id, "aria-label": panel.title}
+    return html.Section(
+        skeleton(panel.shape), id=ids.panel(panel.id), className=box, **attributes
+    )
+
+
+def skeleton(shape: str) -> Part:
+    """Grey bars in the shape of what will stand there, so that nothing jumps."""
+    if shape == "head":
+        return html.Div([_bar("12%", 12), _bar("58%", 22), _bar("34%", 12)], className="sk-head")
+    if shape == "cards":
+        card = [_bar("35%", 10), _bar("58%", 24), _bar("68%", 9), _bar("60%", 16), _bar("80%", 8)]
+        return html.Div([html.Div(card, className="kpi sk-card")] * 6, className="kpis solo")
+    head = [_bar("55%", 14), _bar("38%", 10)]
+    if shape == "table":
+        return html.Div([*head, *[_bar("100%", 14)] * 7], className="sk-rows")
+    heights = (28, 34, 38, 46, 52, 56, 62, 68, 75, 82, 88, 94)
+    columns = [html.Span(className="sk", style={"height": f"{height}%"}) for height in heights]
+    return html.Div([*head, html.Div(columns, className="sk-chart")], className="sk-rows")
+
+
+def frame(view: View, content: Content | Empty | Bare) -> Part:
+    """The inside of a panel: head, tools, body, table twin, source."""
+    if isinstance(content, Bare):
+        return content.children
+    if isinstance(content, Empty):
+        return empty(view.panel, content.words)
+    views = [html.Div(content.body, className="as-chart")]
+    if content.twin is not None:
+        views.append(html.Div(content.twin, className="as-table"))
+    return [
+        html.Header(
+            [
+                html.Div(
+                    [html.H2(content.title), html.P(content.subtitle, className="sub")],
+                    className="titles",
+                ),
+                _tools(view, content),
+            ]
+        ),
+        *content.aside,
+        html.P(content.summary, className="sr"),
+        html.Div(views, className="body"),
+        _notes(content.notes),
+        html.Footer(
+            [
+                html.Span(content.source),
+                html.Span(f"As of {formats.day(content.as_of)}", className="nb"),
+            ]
+        ),
+    ]
+
+
+def graph(panel_id: str, wide: Figure, narrow: Figure, *, label: str) -> html.Div:
+    """A chart to be drawn in the browser, with a drawing of its own for narrow screens.
+
+    The figure waits in a store without theme; the shell's script dresses it, so that a change of
+    theme or width costs no request.
+    """
+    chart = dcc.Graph(figure=wide, config=GRAPH, responsive=True,
+                      style={"height": f"{wide['layout']['height']}px"})  # fmt: skip
+    return drawing(
+        panel_id, chart, narrow={"layout": narrow["layout"]}, label=label,
+        height=wide["layout"]["height"],
+    )  # fmt: skip
+
+
+def drawing(
+    panel_id: str, component: Part, *, narrow: dict[str, Any], label: str, height: int
+) -> html.Div:
+    """A component whose library is only fetched when it is drawn."""
+    told = {"component": component.to_plotly_json() | {"props": _props(component)}}
+    return html.Div(
+        [
+            dcc.Store(id=ids.drawing(panel_id), data=told | {"narrow": narrow}),
+            html.Div(id=ids.drawn(panel_id), style={"minHeight": f"{height}px"}),
+        ],
+        className="drawing",
+        role="figure",
+        **{"aria-label": label},
+    )
+
+
+def empty(panel: Panel, words: str) -> Part:
+    """Nothing to draw: what is missing and the command that brings it."""
+    return [
+        html.Header(html.Div([html.H2(panel.title)], className="titles")),
+        html.Div(
+            [
+                icon("download"),
+                html.Strong(words),
+                html.P(f"Import {panel.needs}; this panel then fills by itself."),
+                html.Code(panel.command),
+            ],
+            className="body mid empty",
+        ),
+        html.Footer(html.Span(f"Needs: {panel.needs}")),
+    ]
+
+
+def refused(panel: Panel, words: str, ways: Sequence[Part] = ()) -> Part:
+    """A known problem, in the sentence of the one who raised it, and ways out of it."""
+    return [
+        html.Header(html.Div([html.H2(panel.title)], className="titles")),
+        html.Div(
+            html.Div(
+                [icon("info"), html.Div([html.P(words), html.Div(ways, className="ways")])],
+                className="alert info",
+                role="status",
+            ),
+            className="body mid",
+        ),
+    ]
+
+
+def broken(panel: Panel, reference: str) -> Part:
+    """An unknown problem: the number under which it was written down."""
+    return [
+        html.Header(html.Div([html.H2(panel.title)], className="titles")),
+        html.Div(
+            [
+                icon("warning"),
+                html.Strong("This panel could not be drawn."),
+                html.P(
+                    [
+                        "The other panels are not affected. If it happens again, "
+                        "give support the reference ",
+                        html.Strong(reference, className="num"),
+                        ".",
+                    ]
+                ),
+                html.Div(
+                    [
+                        html.Button([icon("known"), "Try again"], className="b", type="button",
+                                    **{"data-act": "reload"}),
+                        html.Button("Copy reference", className="b q", type="button",
+                                    **{"data-act": "copy", "data-copy": reference}),
+                    ],
+                    className="row",
+                ),
+            ],
+            className="body mid empty",
+            role="alert",
+        ),
+    ]  # fmt: skip
+
+
+def alert(kind: str, strong: str, words: str, *, sign: str = "info") -> html.Div:
+    """A line above the body: what is so and what to do; `kind` is info, warn or bad."""
+    said = html.Div([html.Strong(strong), f" {words}"])
+    return html.Div([icon(sign), said], className=f"alert {kind}")
+
+
+def not_found(words: str) -> html.Div:
+    """A page that is not there."""
+    return html.Div(
+        [html.H1("Not found", className="plain"), html.P(words, className="state")],
+        className="page",
+    )
+
+
+def _tools(view: View, content: Content) -> html.Div:
+    title = view.panel.title
+    buttons: list[Part] = []
+    if content.twin is not None:
+        buttons += [
+            _tool("chart", f"Chart: {title}", keep=True, pressed=True, **{"data-act": "chart"}),
+            _tool("table", f"Table: {title}", keep=True, pressed=False, **{"data-act": "table"}),
+        ]
+    if view.may_export and view.panel.endpoint:
+        buttons += [
+            html.A(
+                [icon("download"), html.Span(kind.upper(), className="ext")],
+                href=view.download(kind), className="ib dl", title=f"Download {kind.upper()}",
+                download=True, **{"aria-label": f"Download {title} as {kind.upper()}"},
+            )
+            for kind in ("csv", "xlsx")
+        ]  # fmt: skip
+    if not view.embedded:
+        address = view.link(f"/embed/{view.slug}", panel=view.panel.id)
+        buttons.append(
+            _tool("link", f"Copy the address of {title}",
+                  **{"data-act": "copy", "data-copy": address})
+        )  # fmt: skip
+    return html.Div(buttons, className="tools")
+
+
+def _tool(
+    sign: str, label: str, *, keep: bool = False, pressed: bool | None = None, **data: str
+) -> html.Button:
+    state = {} if pressed is None else {"aria-pressed": str(pressed).lower()}
+    return html.Button(
+        icon(sign), className=f"ib{' keep' if keep else ''}", type="button", title=label,
+        **{"aria-label": label}, **state, **data,
+    )  # fmt: skip
+
+
+def _notes(notes: Sequence[str]) -> Part:
+    if not notes:
+        return None
+    unique = list(dict.fromkeys(notes))
+    head = "1 note" if len(unique) == 1 else f"{len(unique)} notes"
+    lines = html.Ul([html.Li(note) for note in unique])
+    return html.Details([html.Summary(head), lines], className="notes")
+
+
+def _bar(width: str, height: int) -> html.Span:
+    return html.Span(className="sk", style={"width": width, "height": f"{height}px"})
+
+
+def _props(component: Part) -> dict[str, Any]:
+    props: dict[str, Any] = component.to_plotly_json()["props"]
+    return props

@@ -1,0 +1,195 @@
+"""Every SELECT of Fund Performance that no other module needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import ARRAY, Text, and_, any_, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from services.db.models import (
+    BenchmarkFund,
+    BenchmarkPoint,
+    Fund,
+    FundCashFlow,
+    Import,
+    LimitedPartner,
+    LimitedPartnerVersion,
+)
+from services.db.reads.known import known
+from services.db.reads.ledger import GENERAL_PARTNER
+
+
+class FlowRow(NamedTuple):
+    """One flow as imported. `beside_total`: the fund's total of that day is known too."""
+
+    fund_id: str
+    fund: str
+    day: date
+    type: str
+    amount: Decimal
+    currency: str
+    investor: str | None
+    is_gp: bool
+    beside_total: bool
+    recallable: bool | None
+    file: str | None
+    sheet: str | None
+    row: int | None
+    total_rows: int
+
+
+class PointRow(NamedTuple):
+    """Published percentile points of one measure of one cohort; irr points are fractions."""
+
+    provider: str
+    release: str
+    vintage_year: int
+    strategy: str
+    geography: str
+    metric: str
+    p05: Decimal | None
+    p25: Decimal | None
+    p50: Decimal | None
+    p75: Decimal | None
+    p95: Decimal | None
+    n: int | None
+    as_of: date
+
+
+class PeerRow(NamedTuple):
+    """One disclosed fund of a provider's list, None where it is not disclosed."""
+
+    provider: str
+    as_of: date
+    vintage_year: int | None
+    strategy: str | None
+    geography: str | None
+    paid_in: Decimal | None
+    distributed: Decimal | None
+    nav: Decimal | None
+    irr: Decimal | None
+    multiple: Decimal | None
+
+
+def flow_rows(
+    session: Session,
+    *,
+    fund_ids: Collection[str],
+    until: date,
+    known_on: datetime | None,
+    limit: int,
+    offset: int = 0,
+) -> list[FlowRow]:
+    """Flows up to and including `until`, newest first, with the place each was read from."""
+    ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
+    by_day = (FundCashFlow.fund_id, FundCashFlow.flow_date)
+    investor_type = LimitedPartner.type.expression
+    if known_on is not None:
+        investor_type = func.coalesce(LimitedPartnerVersion.type, LimitedPartner.type)
+    query = (
+        select(
+            FundCashFlow.fund_id,
+            Fund.code,
+            FundCashFlow.flow_date,
+            FundCashFlow.type,
+            FundCashFlow.amount,
+            FundCashFlow.currency,
+            LimitedPartner.code,
+            func.coalesce(investor_type == GENERAL_PARTNER, False),
+            func.bool_or(FundCashFlow.investor_id.is_(None)).over(partition_by=by_day),
+            FundCashFlow.recallable,
+            Import.file_name,
+            FundCashFlow.sheet,
+            FundCashFlow.source_row,
+            func.count().over(),
+        )
+        .join(Fund, Fund.id == FundCashFlow.fund_id)
+        .outerjoin(LimitedPartner, LimitedPartner.id == FundCashFlow.investor_id)
+        .outerjoin(Import, Import.id == FundCashFlow.import_id)
+        .where(
+            FundCashFlow.fund_id == any_(ids),
+            FundCashFlow.flow_date <= until,
+            known(FundCashFlow, known_on),
+        )
+        .order_by(FundCashFlow.flow_date.desc(), Fund.code, FundCashFlow.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    if known_on is not None:
+        query = query.outerjoin(
+            LimitedPartnerVersion,
+            (LimitedPartnerVersion.investor_id == FundCashFlow.investor_id)
+            & known(LimitedPartnerVersion, known_on),
+        )
+    return [FlowRow._make(row) for row in session.execute(query)]
+
+
+def benchmark_points(
+    session: Session, *, vintage_year: int, until: date, known_on: datetime | None
+) -> list[PointRow]:
+    """Points of a vintage: of each provider's cohorts the newest release not after `until`."""
+    cohort = (BenchmarkPoint.provider, BenchmarkPoint.strategy, BenchmarkPoint.geography)
+    newest = (
+        select(*cohort, func.max(BenchmarkPoint.as_of).label("as_of"))
+        .where(
+            BenchmarkPoint.vintage_year == vintage_year,
+            BenchmarkPoint.as_of <= until,
+            known(BenchmarkPoint, known_on),
+        )
+        .group_by(*cohort)
+        .subquery()
+    )
+    columns = (getattr(BenchmarkPoint, name) for name in PointRow._fields)
+    query = (
+        select(*columns)
+        .join(
+            newest,
+            and_(*(newest.c[column.key] == column for column in cohort))
+            & (newest.c.as_of == BenchmarkPoint.as_of),
+        )
+        .where(BenchmarkPoint.vintage_year == vintage_year, known(BenchmarkPoint, known_on))
+        .order_by(
+            BenchmarkPoint.provider,
+            BenchmarkPoint.release,
+            BenchmarkPoint.strategy,
+            BenchmarkPoint.geography,
+            BenchmarkPoint.metric,
+        )
+    )
+    return [PointRow._make(row) for row in session.execute(query)]
+
+
+def benchmark_funds(
+    session: Session,
+    *,
+    until: date,
+    known_on: datetime | None,
+    vintage_year: int | None = None,
+    provider: str | None = None,
+) -> list[PeerRow]:
+    """Constituents of each provider's newest list not after `until`, of one vintage or of all."""
+    newest = (
+        select(BenchmarkFund.provider, func.max(BenchmarkFund.as_of).label("as_of"))
+        .where(BenchmarkFund.as_of <= until, known(BenchmarkFund, known_on))
+        .group_by(BenchmarkFund.provider)
+        .subquery()
+    )
+    columns = (getattr(BenchmarkFund, name) for name in PeerRow._fields)
+    query = (
+        select(*columns)
+        .join(
+            newest,
+            (newest.c.provider == BenchmarkFund.provider) & (newest.c.as_of == BenchmarkFund.as_of),
+        )
+        .where(known(BenchmarkFund, known_on))
+        .order_by(BenchmarkFund.provider, BenchmarkFund.vintage_year, BenchmarkFund.fund_name)
+    )
+    if vintage_year is not None:
+        query = query.where(BenchmarkFund.vintage_year == vintage_year)
+    if provider is not None:
+        query = query.where(BenchmarkFund.provider == provider)
+    return [PeerRow._make(row) for row in session.execute(query)]

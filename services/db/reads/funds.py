@@ -1,0 +1,94 @@
+"""Funds as they were described at a moment, with the version of their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.db.models import DataVersion, Fund, FundVersion
+from services.db.reads.known import known
+from services.db.reads.versions import SHARED
+
+DESCRIPTION = (
+    "name",
+    "currency",
+    "vintage_year",
+    "strategy",
+    "geography",
+    "inception_date",
+    "total_committed",
+)
+
+
+class FundRow(NamedTuple):
+    """A fund's terms; unknown ones are None. Versions are 0 while nothing was ever written."""
+
+    id: str
+    code: str
+    name: str
+    currency: str
+    vintage_year: int | None
+    strategy: str | None
+    geography: str | None
+    inception_date: date | None
+    total_committed: Decimal | None
+    version: int
+    shared_version: int
+
+
+def funds(
+    session: Session,
+    *,
+    among: Collection[str] | None = None,
+    names: Collection[str] | None = None,
+    known_on: datetime | None = None,
+) -> list[FundRow]:
+    """Funds by code: those with an id in `among` (None: any) and an id or code in `names`."""
+    query = _described(known_on)
+    if among is not None:
+        query = query.where(Fund.id == any_(_texts("among", among)))
+    if names is not None:
+        given = _texts("names", names)
+        query = query.where(or_(Fund.id == any_(given), Fund.code == any_(given)))
+    rows = session.execute(query.order_by(Fund.code))
+    return [FundRow._make(row) for row in rows]
+
+
+def _described(known_on: datetime | None) -> Select[Any]:
+    version = (
+        select(func.coalesce(func.max(DataVersion.version), 0))
+        .where(DataVersion.scope == Fund.id)
+        .correlate(Fund)
+        .scalar_subquery()
+    )
+    shared = (
+        select(func.coalesce(func.max(DataVersion.version), 0))
+        .where(DataVersion.scope == SHARED)
+        .scalar_subquery()
+    )
+    if known_on is None:
+        columns = [getattr(Fund, name) for name in DESCRIPTION]
+        return select(Fund.id, Fund.code, *columns, version, shared)
+    then = (
+        select(*(getattr(FundVersion, name) for name in DESCRIPTION))
+        .where(FundVersion.fund_id == Fund.id, known(FundVersion, known_on))
+        .order_by(FundVersion.known_from.desc())
+        .limit(1)
+        .lateral("then")
+    )
+    columns = [func.coalesce(then.c.name, Fund.name), func.coalesce(then.c.currency, Fund.currency)]
+    columns += [then.c[name] for name in DESCRIPTION[2:]]
+    return (
+        select(Fund.id, Fund.code, *columns, version, shared)
+        .select_from(Fund)
+        .outerjoin(then, then.c.name.is_not(None))
+    )
+
+
+def _texts(name: str, values: Collection[str]) -> Any:
+    return bindparam(name, sorted(values), type_=ARRAY(Text))

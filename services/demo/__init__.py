@@ -1,0 +1,5 @@
+"""The demonstration firm, Alder & Quay Partners: three invented funds that foot to the cent."""
+
+from services.demo.load import DemoLogin, ensure, is_loaded, load
+
+__all__ = ["DemoLogin", "ensure", "is_loaded", "load"]

@@ -1,0 +1,77 @@
+"""What was promised, what may still be called, and what fees were called so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from services.calc.transactions import unfunded_change
+from services.envelope import Note
+from services.fund_performance.books import Books
+from services.fund_performance.ledger import Ledger, Movement
+
+MANAGEMENT_FEES = "management_fees"
+FEES_WITH_EXPENSES = "capital_call_management_fees_partnership_expenses"
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Capital:
+    """Commitment and what became of it, always from actual flows with the line as drawn.
+
+    None is unknown: no commitment imported, fees not itemised, an exchange rate missing.
+    """
+
+    committed: Decimal | None
+    unfunded: Decimal | None
+    recallable: Decimal | None
+    fees: Decimal | None
+    notes: tuple[Note, ...]
+
+
+def capital_of(books: Books, legal: Ledger, day: date) -> Capital:
+    """Unfunded = commitment - calls inside it + recallable distributions and returned excess."""
+    committed = books.committed(day, basis=legal.basis)
+    if not legal.known_on(day):
+        return Capital(committed, None, None, None, ())
+    moved = [movement for movement in legal.movements if movement.day <= day]
+    change = sum((_unfunded_change(movement) for movement in moved), NOTHING)
+    recallable = sum((m.amount or NOTHING for m in moved if m.recallable), NOTHING)
+    feeing = [m for m in moved if _is_fee(m)]
+    fees = sum((m.amount or NOTHING for m in feeing), NOTHING) if feeing else None
+    unfunded = None if committed is None else committed + change
+    return Capital(committed, unfunded, recallable, fees, _notes(unfunded, feeing))
+
+
+def _unfunded_change(movement: Movement) -> Decimal:
+    """The type's change of unfunded; the file's own word on recallable overrules the type."""
+    kind, amount = movement.kind, movement.amount or NOTHING
+    if movement.recallable == kind.recallable:
+        return unfunded_change(kind, amount)
+    return amount if movement.recallable else NOTHING
+
+
+def _is_fee(movement: Movement) -> bool:
+    kind = movement.kind
+    return kind.line == MANAGEMENT_FEES or kind.slug == FEES_WITH_EXPENSES
+
+
+def _notes(unfunded: Decimal | None, fees: list[Movement]) -> tuple[Note, ...]:
+    found: list[Note] = []
+    if unfunded is None:
+        text = "The commitment is not known: import commitments or the fund's total_committed."
+        found.append(Note("total_committed", "commitment_unknown", text))
+    else:
+        text = "Dry powder is the unfunded commitment: the fund's cash and reserves are not known."
+        found.append(Note("dry_powder", "unfunded_only", text))
+    if unfunded is not None and unfunded < 0:
+        text = "More was called inside the commitment than was promised: recycling, or fees."
+        found.append(Note("unfunded", "called_above_commitment", text))
+    if not fees:
+        text = "The flows do not itemise management fees."
+        found.append(Note("fees_to_date", "not_itemised", text))
+    elif any(movement.kind.slug == FEES_WITH_EXPENSES for movement in fees):
+        text = "Fees called together with partnership expenses are counted whole."
+        found.append(Note("fees_to_date", "with_expenses", text))
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""Every flow with what it adds to paid-in and distributions, and where it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from services.calc.transactions import TYPES, contribution
+from services.db.queries.fund_performance import FlowRow, flow_rows
+from services.fund_performance.books import NET_LP, Books
+from services.fund_performance.ledger import NOTHING, Standing
+from services.fund_performance.metrics import flows_of
+from services.fund_performance.notes import distinct, pooled_note, standing_notes
+from services.fund_performance.results import CashFlowRow, CashFlows
+
+MOST_ROWS = 1000
+
+
+def cash_flows(session: Session, books: Books, *, limit: int = MOST_ROWS) -> CashFlows:
+    """The newest `limit` flows up to as_of; totals are those of all of them."""
+    frame, scope = books.frame, books.frame.scope
+    found = flow_rows(
+        session,
+        fund_ids=[row.id for row in frame.funds],
+        until=frame.as_of,
+        known_on=scope.known_on,
+        limit=limit,
+    )
+    ledger = books.ledger(basis=scope.basis, credit_line=scope.credit_line)
+    standing = ledger.at(frame.as_of)
+    return CashFlows(
+        rows=_with_running_total([_row(books, row) for row in found], standing),
+        paid_in=standing.paid_in,
+        distributed=standing.distributed,
+        total_rows=found[0].total_rows if found else 0,
+        meta=frame.meta(CashFlows, nav_as_of=standing.nav_as_of, flows=flows_of(scope.basis)),
+        notes=distinct(
+            [
+                *pooled_note(frame),
+                *books.notes(basis=scope.basis),
+                *standing_notes(frame, standing),
+            ]
+        ),
+    )
+
+
+def _row(books: Books, row: FlowRow) -> CashFlowRow:
+    """A flow in the currency of the answer; one that does not count adds nothing.
+
+    Beside the fund's total of a day the investors' rows do not count; where the general partner
+    is left out, his rows are taken off that total.
+    """
+    frame, scope = books.frame, books.frame.scope
+    kind = TYPES[row.type]
+    amount = frame.exchange.convert(row.amount, row.currency, frame.currency, row.day)
+    sign = _weight(books, row)
+    counts = (
+        bool(sign)
+        and not kind.residual
+        and kind.included(basis=scope.basis, credit_line=scope.credit_line)
+    )
+    paid_in: Decimal | None = NOTHING
+    distributed: Decimal | None = NOTHING
+    if amount is None and counts:
+        paid_in = distributed = None
+    elif amount is not None and counts:
+        added = contribution(kind, sign * amount, basis=scope.basis, credit_line=scope.credit_line)
+        # Adding zero turns the -0 of a type that does not count here into 0.
+        paid_in = NOTHING + Decimal(added.paid_in)
+        distributed = NOTHING + Decimal(added.distributed)
+    return CashFlowRow(
+        date=row.day,
+        fund=row.fund,
+        type=row.type,
+        label=kind.label,
+        amount=None if amount is None else kind.direction * amount,
+        paid_in=paid_in,
+        distributed=distributed,
+        cumulative=None,
+        counts=counts,
+        investor=row.investor,
+        currency=frame.currency,
+        file=row.file,
+        sheet=row.sheet,
+        row=row.row,
+    )
+
+
+def _weight(books: Books, row: FlowRow) -> int:
+    """1 where a row counts, -1 where it is taken off the total beside it, 0 where neither."""
+    leave_out = books.frame.scope.basis == NET_LP and row.fund_id not in books.together
+    own = leave_out and row.is_gp
+    if row.investor is None:
+        return 1
+    if row.beside_total:
+        return -1 if own else 0
+    return 0 if own else 1
+
+
+def _with_running_total(rows: Sequence[CashFlowRow], standing: Standing) -> tuple[CashFlowRow, ...]:
+    """Rows, newest first, with distributions less calls up to and including each."""
+    known = standing.paid_in is not None and standing.distributed is not None
+    running = (standing.distributed or NOTHING) - (standing.paid_in or NOTHING)
+    found: list[CashFlowRow] = []
+    for row in rows:
+        found.append(replace(row, cumulative=running if known else None))
+        running -= (row.distributed or NOTHING) - (row.paid_in or NOTHING)
+    return tuple(found)

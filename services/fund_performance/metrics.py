@@ -1,0 +1,102 @@
+"""Headline figures of one fund, or of several pooled from their flows, on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from services.calc import multiples
+from services.calc.transactions import GROSS, WITH, WITHOUT
+from services.envelope import Note
+from services.fund_performance.books import NET_FUND, Books
+from services.fund_performance.capital import capital_of
+from services.fund_performance.ledger import Standing
+from services.fund_performance.notes import distinct, pooled_note, standing_notes
+from services.fund_performance.rates import rate
+from services.fund_performance.results import Metrics
+
+NO_COMPANIES = Note(
+    "top_performers",
+    "not_available",
+    "What each company contributed needs investments, which are not imported in this version.",
+)
+
+
+def metrics(books: Books, day: date) -> Metrics:
+    """The figures of RULES 15 to 21 as of a day of the frame."""
+    frame, scope = books.frame, books.frame.scope
+    basis, line = scope.basis, scope.credit_line
+    ledger = books.ledger(basis=basis, credit_line=line)
+    other = books.ledger(basis=basis, credit_line=WITHOUT if line == WITH else WITH)
+    gross = ledger if basis == GROSS else books.ledger(basis=GROSS, credit_line=line)
+    standing, other_standing, gross_standing = ledger.at(day), other.at(day), gross.at(day)
+    own, opposite = rate(ledger, standing), rate(other, other_standing)
+    gross_rate = rate(gross, gross_standing, field="gross_irr")
+    with_line, without_line = (own, opposite) if line == WITH else (opposite, own)
+    legal = books.ledger(basis=NET_FUND if basis == GROSS else basis, credit_line=WITH)
+    capital = capital_of(books, legal, day)
+    ratios = _multiples(standing, capital.committed)
+    other_tvpi = _multiples(other_standing, None).tvpi
+    both_tvpi = (ratios.tvpi, other_tvpi) if line == WITH else (other_tvpi, ratios.tvpi)
+    notes = [
+        *pooled_note(frame),
+        *books.notes(basis=basis),
+        *standing_notes(frame, standing),
+        *(shown.note for shown in (own, gross_rate) if shown.note),
+        *capital.notes,
+        *_ratio_notes(standing.paid_in),
+        NO_COMPANIES,
+    ]
+    return Metrics(
+        irr=own.irr,
+        tvpi=ratios.tvpi,
+        dpi=ratios.dpi,
+        rvpi=ratios.rvpi,
+        pic=ratios.pic,
+        moic=_multiples(gross_standing, None).tvpi,
+        nav=standing.nav,
+        paid_in=standing.paid_in,
+        distributions=standing.distributed,
+        recallable=capital.recallable,
+        total_committed=capital.committed,
+        unfunded=capital.unfunded,
+        dry_powder=capital.unfunded,
+        fees_to_date=capital.fees,
+        credit_line_balance=legal.drawn(day),
+        irr_status=own.status,
+        period_return=own.period_return,
+        gross_irr=gross_rate.irr,
+        gross_irr_status=gross_rate.status,
+        irr_with_line=with_line.irr,
+        irr_without_line=without_line.irr,
+        tvpi_with_line=both_tvpi[0],
+        tvpi_without_line=both_tvpi[1],
+        top_performers=(),
+        flow_count=sum(m.rows for m in ledger.movements if m.day <= day and not m.kind.residual),
+        first_flow=ledger.first_flow if ledger.first_flow and ledger.first_flow <= day else None,
+        as_of_date=day,
+        funds=frame.refs,
+        meta=frame.meta(Metrics, as_of=day, nav_as_of=standing.nav_as_of, flows=flows_of(basis)),
+        notes=distinct(notes),
+    )
+
+
+def flows_of(basis: str) -> str:
+    """Which flows a basis stands on; gross ones are ILPA's gross columns of the same flows."""
+    return "ilpa_gross_columns" if basis == GROSS else "fund_to_investor"
+
+
+def _multiples(standing: Standing, committed: Decimal | None) -> multiples.Multiples:
+    return multiples.multiples(
+        paid_in=standing.paid_in,
+        distributed=standing.distributed,
+        nav=standing.nav,
+        commitment=committed,
+    )
+
+
+def _ratio_notes(paid_in: Decimal | None) -> tuple[Note, ...]:
+    if paid_in is None or paid_in > 0:
+        return ()
+    text = "Nothing was paid in by this date, so there is no multiple."
+    return (Note("tvpi", "nothing_paid_in", text),)

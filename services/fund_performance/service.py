@@ -1,0 +1,124 @@
+"""Fund Performance: what a principal may know of how funds stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from services.access.permissions import check_module
+from services.calc import irr
+from services.calc.flows import Amount
+from services.db.session import Database
+from services.errors import Unauthenticated
+from services.fund_performance import benchmarks as peers
+from services.fund_performance import cash_flows, headline, j_curve, pme, trend
+from services.fund_performance.books import Books
+from services.fund_performance.frame import House, settle
+from services.fund_performance.metrics import metrics
+from services.fund_performance.rates import shown
+from services.fund_performance.results import (
+    Benchmarks,
+    CashFlows,
+    Headline,
+    JCurve,
+    Metrics,
+    Pme,
+    PmeTable,
+    Trend,
+)
+from services.scope import Principal, Scope
+
+MODULE = "fund_performance"
+EVERYTHING = Scope()
+
+
+class CashFlow(Protocol):
+    """A dated amount: calls negative, distributions and a closing value positive."""
+
+    @property
+    def date(self) -> date: ...
+
+    @property
+    def amount(self) -> Amount: ...
+
+
+class FundPerformanceService:
+    """Figures of the funds a principal may see; every method takes the principal first.
+
+    Methods raise NotFound for funds that are missing or not granted, ChooseFund where a figure
+    belongs to one fund and several are visible, InvalidInput for a scope that cannot be used.
+    Each reads the facts of one moment, in a number of statements that no number of funds changes.
+    """
+
+    def __init__(
+        self, db: Database, *, reporting_currency: str = "USD", timezone: str = "UTC"
+    ) -> None:
+        self.db = db
+        self.house = House(reporting_currency, timezone)
+
+    def calculate_fund_metrics(self, principal: Principal, scope: Scope = EVERYTHING) -> Metrics:
+        """Headline figures at as_of; several funds are pooled from their flows."""
+        with self._books(principal, scope) as (_, books):
+            return metrics(books, books.frame.as_of)
+
+    def trend(self, principal: Principal, scope: Scope = EVERYTHING) -> Trend:
+        """The figures as of the quarter-ends of the period (24 months unless named)."""
+        with self._books(principal, scope) as (_, books):
+            return trend.trend(books)
+
+    def j_curve(self, principal: Principal, scope: Scope = EVERYTHING) -> JCurve:
+        """Calls, distributions and their running totals by quarter since the first flow."""
+        with self._books(principal, scope) as (_, books):
+            return j_curve.j_curve(books)
+
+    def cash_flows(
+        self,
+        principal: Principal,
+        scope: Scope = EVERYTHING,
+        *,
+        limit: int = cash_flows.MOST_ROWS,
+    ) -> CashFlows:
+        """The newest flows with their source; totals are of all flows up to as_of."""
+        with self._books(principal, scope) as (session, books):
+            return cash_flows.cash_flows(session, books, limit=limit)
+
+    def get_benchmark_comparison(
+        self, principal: Principal, scope: Scope = EVERYTHING
+    ) -> Benchmarks:
+        """One fund beside its peers, once per provider."""
+        with self._books(principal, scope) as (session, books):
+            return peers.benchmarks(session, books)
+
+    def pme(self, principal: Principal, scope: Scope, index: str) -> Pme:
+        """One fund's flows against one index. Raises NotFound for an index without levels."""
+        with self._books(principal, scope) as (session, books):
+            return pme.pme(session, books, index)
+
+    def pme_table(self, principal: Principal, scope: Scope = EVERYTHING) -> PmeTable:
+        """One fund's flows against every index, total return first."""
+        with self._books(principal, scope) as (session, books):
+            return pme.pme_table(session, books)
+
+    def headline(self, principal: Principal, scope: Scope = EVERYTHING) -> Headline:
+        """Figures now and a quarter ago, the last eight quarters, and the first set of peers."""
+        with self._books(principal, scope) as (session, books):
+            return headline.headline(session, books)
+
+    @staticmethod
+    def calculate_irr(cash_flows: Iterable[CashFlow]) -> float | None:
+        """The yearly rate of dated flows as a fraction, None where none may be shown."""
+        flows = list(cash_flows)
+        days, amounts = [flow.date for flow in flows], [flow.amount for flow in flows]
+        return shown(irr.performance(days, amounts)).irr
+
+    @contextmanager
+    def _books(self, principal: Principal, scope: Scope) -> Iterator[tuple[Session, Books]]:
+        if not isinstance(principal, Principal):
+            raise Unauthenticated
+        check_module(principal, MODULE)
+        with self.db.read() as session:
+            yield session, Books.of(settle(session, principal, scope, self.house))

@@ -1,0 +1,184 @@
+"""Figures computed ahead: every fund under every basis, written once per state of its facts."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from services.cache import encode
+from services.db.queries import fund_snapshots, refresh_runs
+from services.db.reads.funds import FundRow
+from services.db.reads.ledger import NAV
+from services.db.session import Database
+from services.fund_performance.books import Books
+from services.fund_performance.frame import DEFAULT_PERIOD, Frame, House, settle
+from services.fund_performance.metrics import metrics
+from services.fund_performance.results import Metrics
+from services.jobs import CHUNK, FUND_METRICS, LEASE_SECONDS, batches, fail_run, take_runs
+from services.scope import BASES, CREDIT_LINES, SYSTEM, Scope, parse_period
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class RefreshOutcome:
+    """What a refresh did: data version by refreshed fund, the funds it left, those that failed.
+
+    Left are funds without an open run (done already) and those another process is at.
+    """
+
+    refreshed: dict[str, int] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    snapshots: int = 0
+    seconds: float = 0.0
+
+
+Tell = Callable[[Mapping[str, int]], None]
+
+
+def refresh_funds(
+    db: Database,
+    fund_ids: Sequence[str],
+    *,
+    tell: Tell,
+    house: House = House(),  # noqa: B008 - frozen
+    as_of: date | None = None,
+    lease: float = LEASE_SECONDS,
+) -> RefreshOutcome:
+    """Recompute the funds (ids) that have an open run, in batches of a fixed number of statements.
+
+    Each fund is refreshed by one process at a time; doing it twice leaves the same rows. When a
+    batch raises, its funds are tried one by one, so that one bad fund fails alone. `tell` is
+    called with the data versions of each batch after its commit. `as_of` None means each fund's
+    latest NAV date (RULES 15).
+    """
+    started = time.monotonic()
+    refresh = _Refresh(db, house, as_of, tell)
+    for chunk in batches(fund_ids, CHUNK):
+        mine = take_runs(db, chunk, lease=lease)
+        refresh.outcome.left += [fund_id for fund_id in chunk if fund_id not in set(mine)]
+        if mine:
+            refresh.batch(mine)
+    refresh.outcome.seconds = round(time.monotonic() - started, 3)
+    return refresh.outcome
+
+
+@dataclass(slots=True)
+class _Refresh:
+    """One call of `refresh_funds`: what it works with and what came of it."""
+
+    db: Database
+    house: House
+    as_of: date | None
+    tell: Tell
+    outcome: RefreshOutcome = field(default_factory=RefreshOutcome)
+
+    def batch(self, fund_ids: list[str]) -> None:
+        """Refresh funds together, or apart when that raises; those that fail alone are failed."""
+        try:
+            done, snapshots = self._write(fund_ids)
+        except Exception as error:
+            # Whatever a fund's facts lead to, it must not keep the others from their figures.
+            log.exception("refreshing %d funds failed", len(fund_ids))
+            if len(fund_ids) > 1:
+                for fund_id in fund_ids:
+                    self.batch([fund_id])
+                return
+            fail_run(self.db, fund_ids[0], error)
+            self.outcome.failed[fund_ids[0]] = f"{type(error).__name__}: {error}"
+            return
+        self.outcome.refreshed |= done
+        self.outcome.snapshots += snapshots
+        self.outcome.left += [fund_id for fund_id in fund_ids if fund_id not in done]
+        self.tell(done)
+
+    def _write(self, fund_ids: Sequence[str]) -> tuple[dict[str, int], int]:
+        """One transaction: hold the funds, compute from one moment's facts, write, close runs."""
+        with self.db.session() as session:
+            free = refresh_runs.lock_funds(session, fund_ids)
+            if not free:
+                return {}, 0
+            # A reading of its own begins after the locks are held: it sees all that is committed.
+            with self.db.read() as facts:
+                rows = [
+                    _row(fund, found)
+                    for fund, frame in _frames(facts, free, self.house, self.as_of)
+                    for found in _figures(frame)
+                ]
+            fund_snapshots.write(session, orjson.dumps(rows))
+            versions = {row["fund_id"]: row["data_version"] for row in rows}
+            refresh_runs.finish(session, versions, FUND_METRICS)
+        return versions, len(rows)
+
+
+def _frames(
+    session: Session, fund_ids: Sequence[str], house: House, as_of: date | None
+) -> Iterator[tuple[FundRow, Frame]]:
+    """Each fund's own frame, from one reading of all of them."""
+    together = settle(session, SYSTEM, Scope(funds=tuple(fund_ids), as_of=as_of), house)
+    entries: dict[str, list[Any]] = {row.id: [] for row in together.funds}
+    for entry in together.entries:
+        entries[entry.fund_id].append(entry)
+    for row in together.funds:
+        own = entries[row.id]
+        day = as_of or max((e.day for e in own if e.kind == NAV), default=together.as_of)
+        yield (
+            row,
+            replace(
+                together,
+                funds=(row,),
+                as_of=day,
+                period=parse_period(DEFAULT_PERIOD, end=day),
+                currency=row.currency,
+                entries=[entry for entry in own if entry.day <= day],
+            ),
+        )
+
+
+def _figures(frame: Frame) -> Iterator[Metrics]:
+    for basis in BASES:
+        for line in CREDIT_LINES:
+            scope = replace(frame.scope, basis=basis, credit_line=line)
+            yield metrics(Books.of(replace(frame, scope=scope)), frame.as_of)
+
+
+def _row(fund: FundRow, found: Metrics) -> dict[str, Any]:
+    """One snapshot by column; rates are fractions here, `payload` is the answer of the API."""
+    columns = {
+        "fund_id": fund.id,
+        "metric_date": found.as_of_date,
+        "basis": found.meta.basis,
+        "credit_line": found.meta.credit_line,
+        "data_version": fund.version,
+        "irr": found.irr,
+        "irr_status": found.irr_status,
+        "tvpi": found.tvpi,
+        "dpi": found.dpi,
+        "rvpi": found.rvpi,
+        "pic": found.pic,
+        "moic": found.moic,
+        "total_committed": found.total_committed,
+        "capital_called": found.paid_in,
+        "distributed": found.distributions,
+        "capital_deployed": None,
+        "dry_powder": found.dry_powder,
+        "unfunded": found.unfunded,
+        "nav": found.nav,
+        "unrealized_value": found.nav,
+        "realized_value": found.distributions,
+        "vintage_year": fund.vintage_year,
+    }
+    amounts = {
+        name: orjson.Fragment(encode(value)) if isinstance(value, Decimal) else value
+        for name, value in columns.items()
+    }
+    return {**amounts, "payload": orjson.Fragment(encode(found))}

@@ -1,0 +1,59 @@
+"""Parsed columns: each distinct text is read once, and what cannot be read keeps its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+MOST_REMEMBERED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Why a cell cannot be used, and what to do about it."""
+
+    message: str
+    hint: str | None = None
+
+
+class Reader(dict[str, Any]):
+    """Text to value for one column. A text that stands in many rows is parsed once.
+
+    `prepare` trims the cell, `parse` gives the value or a `Bad`; a blank (or one of `nulls`,
+    compared without case) is None, or Bad where the column is `required`. `rounded` is filled by
+    readers of money: rounded minus exact per prepared text.
+    """
+
+    def __init__(
+        self,
+        parse: Callable[[str], Any],
+        *,
+        required: bool = False,
+        nulls: frozenset[str] = frozenset(),
+        prepare: Callable[[str], str] = str.strip,
+    ) -> None:
+        super().__init__()
+        self.parse = parse
+        self.prepare = prepare
+        self.nulls = nulls
+        self.required = required
+        self.met_bad = False
+        self.rounded: dict[str, Decimal] = {}
+
+    def __missing__(self, text: str) -> Any:
+        cell = self.prepare(text)
+        if cell == "" or cell.casefold() in self.nulls:
+            value = Bad("A value is required here.") if self.required else None
+        else:
+            value = self.parse(cell)
+        self.met_bad = self.met_bad or isinstance(value, Bad)
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[text] = value
+        return value
+
+    def column(self, texts: Sequence[str]) -> list[Any]:
+        """Every text of a column, in order."""
+        return list(map(self.__getitem__, texts))

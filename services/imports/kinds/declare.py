@@ -1,0 +1,165 @@
+"""How a kind of file is declared: its columns, what makes two rows the same fact, what is odd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class Type(StrEnum):
+    """What a column's cells mean; it settles how they are read and stored."""
+
+    TEXT = "text"
+    CODE = "code"
+    WORD = "word"
+    INTEGER = "integer"
+    MONEY = "money"
+    RATE = "rate"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "yes or no"
+    CHOICE = "choice"
+    CURRENCY = "currency"
+    FUND = "fund"
+    INVESTOR = "investor"
+    FLOW_TYPE = "transaction type"
+
+
+SQL_TYPES: Mapping[Type, str] = {
+    Type.INTEGER: "integer",
+    Type.MONEY: "numeric(20,2)",
+    Type.RATE: "numeric",
+    Type.NUMBER: "numeric",
+    Type.DATE: "date",
+    Type.BOOLEAN: "boolean",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a kind. `stored_as` is the table's column, the same name unless given.
+
+    `positive`: only numbers above zero mean anything here (levels, exchange rates).
+    `earliest`: the first year that is not odd.
+    """
+
+    name: str
+    type: Type
+    meaning: str
+    example: str
+    required: bool = False
+    stored_as: str | None = None
+    choices: tuple[str, ...] = ()
+    positive: bool = False
+    earliest: int = 1900
+
+    @property
+    def stored(self) -> str:
+        return self.stored_as or self.name
+
+    @property
+    def sql_type(self) -> str:
+        return SQL_TYPES.get(self.type, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class FundTerms:
+    """What is known of a fund while a file is read. `id` is None until it is stored."""
+
+    id: str | None
+    code: str
+    currency: str
+    inception_date: date | None = None
+    total_committed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A value that is accepted and shown: where it stands and why it is odd."""
+
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+
+
+@dataclass
+class Facts:
+    """Parsed rows of one kind: their row numbers and one list of values per column name."""
+
+    kind: Kind
+    rows: list[int] = field(default_factory=list)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def known(self, name: str) -> list[tuple[int, Any]]:
+        """(row, value) where the column's value is known."""
+        values = self.columns[name]
+        return [
+            (row, value) for row, value in zip(self.rows, values, strict=True) if value is not None
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the checks of a kind may look at beside the rows: the day it is, and the funds."""
+
+    today: date
+    funds: Mapping[str, FundTerms]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Rows that belong to another kind: those whose `column` text passes `when`.
+
+    `columns` says which column of ours feeds which of theirs; equal names need not be told.
+    """
+
+    kind: str
+    column: str
+    when: Callable[[str], bool]
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of file and the table of facts behind it.
+
+    `identity`: stored columns that say which fact a row is; the others are what was measured.
+    `external`: stored column of the source's own identifier, which then takes identity's place.
+    `series`: the stored column that rows of one file share with earlier files (fund, index).
+    `day`: stored column of the fact's date, None where there is none.
+    `twins`: two rows of one identity are two facts (True) or a contradiction (False).
+    `entity`: table of the things described, keyed by `code`, kept equal to the latest facts.
+    """
+
+    name: str
+    meaning: str
+    table: str
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    series: str
+    day: str | None = None
+    twins: bool = False
+    external: str | None = None
+    entity: str | None = None
+    routes: tuple[Route, ...] = ()
+    oddities: tuple[Callable[[Facts, Books], Iterable[Oddity]], ...] = ()
+
+    def column(self, name: str) -> Column | None:
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Stored columns that are not part of the identity."""
+        return tuple(c.stored for c in self.columns if c.stored not in self.identity)

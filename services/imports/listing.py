@@ -1,0 +1,74 @@
+"""What can be imported, as data: kinds, their columns, transaction types and shipped profiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.calc import transactions
+from services.imports.kinds import KINDS, Kind, kind_named
+from services.imports.kinds.declare import Type
+from services.imports.maps import profiles
+
+BASES = (transactions.NET, transactions.GROSS)
+LINES = (transactions.WITH, transactions.WITHOUT)
+
+
+def overview() -> dict[str, Any]:
+    """Every kind and every profile, one sentence each."""
+    return {
+        "kinds": [{"kind": kind.name, "meaning": kind.meaning} for kind in KINDS.values()],
+        "profiles": _profiles(None),
+    }
+
+
+def described(name: str) -> dict[str, Any]:
+    """One kind: columns, profiles, and transaction types where it has them. InvalidInput."""
+    kind = kind_named(name)
+    found: dict[str, Any] = {
+        "kind": kind.name,
+        "meaning": kind.meaning,
+        "columns": _columns(kind),
+        "profiles": _profiles(kind.name),
+    }
+    if any(column.type is Type.FLOW_TYPE for column in kind.columns):
+        found["types"] = _types()
+    return found
+
+
+def _columns(kind: Kind) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": column.name,
+            "type": " or ".join(column.choices) or str(column.type),
+            "required": column.required,
+            "meaning": column.meaning,
+            "example": column.example,
+        }
+        for column in kind.columns
+    ]
+
+
+def _profiles(kind: str | None) -> list[dict[str, str]]:
+    return [
+        {"profile": profile.name, "kind": profile.kind, "words": profile.words}
+        for profile in profiles().values()
+        if kind in (None, profile.kind)
+    ]
+
+
+def _types() -> list[dict[str, Any]]:
+    """Every transaction type with its bucket per basis and credit line, None where it is left out."""
+    return [
+        {
+            "type": kind.slug,
+            "label": kind.label,
+            "direction": "paid in" if kind.direction < 0 else "paid out",
+            "recallable": kind.recallable,
+        }
+        | {
+            f"{basis}_{line}": kind.bucket_for(basis=basis, credit_line=line)
+            for basis in BASES
+            for line in LINES
+        }
+        for kind in transactions.TYPES.values()
+    ]

@@ -1,0 +1,102 @@
+"""From a path to a sheet with its header found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from services.imports.maps import FileRules
+from services.imports.reading import delimited, encoding, guard, signs, workbook
+from services.imports.reading.sheet import Refused, Sheet, plain
+
+MOST_BYTES = 1_000_000_000
+HEADER_WITHIN = 30
+Rows = Callable[[int], Iterator[tuple[int, list[str]]]]
+
+
+def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
+    """The file's bytes. Refused when it is not there or larger than `most`."""
+    try:
+        if path.is_dir():
+            raise Refused("This is a folder, not a file.", "name a .csv or .xlsx file")
+        if path.stat().st_size > most:
+            raise Refused(f"The file is larger than {most // 1_000_000:,} MB.", "split it by year")
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"The file cannot be read: {error.strerror}.", "check the path") from None
+
+
+def open_sheet(
+    data: bytes, rules: FileRules, *, sheet: str | None, wanted: Sequence[Sequence[str]]
+) -> Sheet:
+    """The table inside `data` (CSV, .gz or XLSX, told by content).
+
+    `wanted` are the column names that must stand in the header, each with its alternatives; they
+    find the header where `header_row` is auto. Raises Refused.
+    """
+    data = signs.unpacked(data, limit=MOST_BYTES)
+    if guard.is_archive(data):
+        return _open_workbook(data, rules, sheet=sheet, wanted=wanted)
+    if sheet is not None:
+        raise Refused("A sheet was named, but the file is text.", "leave --sheet out")
+    signs.refuse_strangers(data)
+    text, note = encoding.decoded(data, rules.encoding)
+    signs.refuse_strangers(text[:4096].encode())  # a page in UTF-16 is seen only now
+    delimiter, second = delimited.delimiter_of(text, rules.delimiter)
+    records = delimited.Records(text, delimiter)
+    row, header = _header(records, rules, wanted)
+    found = Sheet(header, row, None, lambda: records(row + 1))
+    found.notes = [words for words in (note, second) if words]
+    return found
+
+
+def _open_workbook(
+    data: bytes, rules: FileRules, *, sheet: str | None, wanted: Sequence[Sequence[str]]
+) -> Sheet:
+    guard.refuse_unsafe(data)
+    book = workbook.opened(data)
+    names = (sheet,) if sheet else rules.sheets
+    name = workbook.chosen_sheet(book, names)
+    book.close()
+    cells = workbook.Cells(data, name)
+    row, header = _header(cells, rules, wanted)
+    cells.width = len(header)
+    found = Sheet(header, row, name, lambda: cells(row + 1), serials=True)
+    found.unknown = cells.formulas_without_value()
+    return found
+
+
+def _header(
+    rows: Rows, rules: FileRules, wanted: Sequence[Sequence[str]]
+) -> tuple[int, tuple[str, ...]]:
+    """Number and cells of the header. A blank cell under a merged one takes the name above it."""
+    first = list(islice(rows(1), HEADER_WITHIN if rules.header_row == "auto" else rules.header_row))
+    if rules.header_row == "auto":
+        matches = [_matches(_named(first, place), wanted) for place in range(len(first))]
+        place = max(range(len(first)), key=lambda index: matches[index], default=0)
+    else:
+        place = rules.header_row - 1
+    if place >= len(first) or not any(cell.strip() for cell in first[place][1]):
+        raise Refused(
+            f"Row {place + 1} should hold the header, but it is blank.",
+            "put the column names there, or declare `header_row` in a map",
+            row=place + 1,
+        )
+    return first[place][0], _named(first, place)
+
+
+def _named(first: list[tuple[int, list[str]]], place: int) -> tuple[str, ...]:
+    names = [cell.strip() for cell in first[place][1]]
+    above = first[place - 1][1] if place else []
+    for index, name in enumerate(names):
+        if not name and index < len(above):
+            names[index] = above[index].strip()
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _matches(names: tuple[str, ...], wanted: Sequence[Sequence[str]]) -> int:
+    there = {plain(name) for name in names}
+    return sum(any(plain(name) in there for name in names_) for names_ in wanted)

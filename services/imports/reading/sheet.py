@@ -1,0 +1,100 @@
+"""A table of cells with the row numbers that a spreadsheet shows, read in chunks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+CHUNK_ROWS = 20_000
+MOST_ROWS = 2_000_000
+MOST_COLUMNS = 512
+
+
+class Refused(Exception):
+    """A file that cannot be read as a table: what it is, and what to do."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str | None = None,
+        *,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.row = row
+        self.column = column
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows: their numbers, and the cells as text, column by column."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str]]
+
+
+@dataclass
+class Sheet:
+    """One table: its header as written, and its rows, which can be read more than once.
+
+    `serials`: a bare number in a date column is a spreadsheet's count of days. `notes` say what
+    was noticed while opening (encoding, delimiter). `ragged` are rows of another length than the
+    header's, found by the last reading; `unknown` formulas without a result, by (row, column).
+    """
+
+    header: tuple[str, ...]
+    header_row: int
+    name: str | None
+    rows: Callable[[], Iterator[tuple[int, list[str]]]]
+    serials: bool = False
+    notes: list[str] = field(default_factory=list)
+    ragged: list[Refused] = field(default_factory=list)
+    unknown: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows below the header, without blank and ragged ones. Refused beyond 2 M rows."""
+        self.ragged = []
+        numbers: list[int] = []
+        rows: list[list[str]] = []
+        width = len(self.header)
+        for number, row in self.rows():
+            fitted = row if len(row) == width else self._fitted(number, row)
+            if fitted is None or not (fitted[0] or any(fitted)):
+                continue
+            numbers.append(number)
+            rows.append(fitted)
+            if len(rows) == CHUNK_ROWS:
+                yield Chunk(numbers, list(zip(*rows, strict=True)))
+                numbers, rows = [], []
+            if number - self.header_row > MOST_ROWS:
+                raise Refused(f"The file has more than {MOST_ROWS:,} rows.", "split it by year")
+        if rows:
+            yield Chunk(numbers, list(zip(*rows, strict=True)))
+
+    def _fitted(self, number: int, row: list[str]) -> list[str] | None:
+        """The row cut to the header's length; None when it is blank or cells are missing."""
+        width = len(self.header)
+        extra = any(cell.strip() for cell in row[width:])
+        if not any(cell.strip() for cell in row):
+            return None
+        if len(row) > width and not extra:
+            return row[:width]
+        hint = (
+            "is there a comma inside an amount or a name without quotes?"
+            if extra
+            else "a cell or a delimiter is missing; give every row as many cells as the header"
+        )
+        words = f"This row has {len(row)} cells, the header has {width}."
+        self.ragged.append(Refused(words, hint, row=number, value=", ".join(row)[:120]))
+        return None
+
+
+def plain(name: str) -> str:
+    """A column's name without case, spaces, underscores and other marks: for comparing."""
+    return " ".join(re.sub(r"[\W_]+", " ", name).split()).casefold()

@@ -1,0 +1,5 @@
+"""From a sheet and a map to facts: which column feeds which, read, routed and checked."""
+
+from services.imports.shaping.shape import Shaped, shape
+
+__all__ = ["Shaped", "shape"]

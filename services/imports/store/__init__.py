@@ -1,0 +1,1 @@
+"""Writing facts: one transaction, set by set, old rows kept with the moment they ended."""

@@ -1,0 +1,142 @@
+"""The book of imports: which file was read when, and the counters that tell caches of change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Cursor, sql
+from psycopg.types.json import Jsonb
+
+from services.imports.kinds import KINDS
+from services.imports.kinds.declare import Kind
+from services.imports.reading import Refused
+from services.imports.report import ImportResult
+
+ONE_AT_A_TIME = 7_381_001  # the advisory lock of imports: they take turns while they write
+SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What makes two imports the same: the file's bytes, the kind, and how it was read."""
+
+    kind: str
+    file_name: str
+    sha256: str
+    source: str
+    mapping: Mapping[str, Any]
+
+    @property
+    def identity(self) -> str:
+        described = json.dumps([self.sha256, self.kind, self.mapping], sort_keys=True)
+        return hashlib.sha256(described.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An import of the same file, made before."""
+
+    import_id: str
+    imported_at: datetime
+    imported_by: str
+    rows_read: int
+
+
+def take_turn(cursor: Cursor[Any]) -> None:
+    """Wait until no other import writes; settings of this transaction only."""
+    cursor.execute("SET LOCAL statement_timeout = '300s'")
+    cursor.execute("SET LOCAL work_mem = '64MB'")  # sorts and joins of a million rows
+    cursor.execute("SET LOCAL datestyle = 'ISO, YMD'")  # dates are part of hashed identities
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+def earlier(cursor: Cursor[Any], identity: str) -> Earlier | None:
+    """The import of the same file, kind and mapping; None when there is none."""
+    cursor.execute(
+        "SELECT id, imported_at, imported_by, rows_read FROM imports WHERE identity = %s",
+        [identity],
+    )
+    found = cursor.fetchone()
+    return None if found is None else Earlier(*found)
+
+
+def moment(cursor: Cursor[Any]) -> datetime:
+    """The database's clock, after the turn was taken: later than every earlier import."""
+    cursor.execute("SELECT clock_timestamp()")
+    found: tuple[datetime] | None = cursor.fetchone()
+    assert found is not None
+    return found[0]
+
+
+def refuse_later_knowledge(cursor: Cursor[Any], kind: Kind, instant: datetime) -> None:
+    """Raise Refused when something about the staged series became known after `instant`."""
+    tables = {other.table for other in KINDS.values() if other.series == kind.series}
+    for table in sorted(tables):
+        cursor.execute(
+            sql.SQL(
+                "SELECT max(greatest(known_from, known_to)) FROM {table} "
+                "WHERE {series} IN (SELECT {series} FROM staged)"
+            ).format(table=sql.Identifier(table), series=sql.Identifier(kind.series))
+        )
+        (latest,) = cursor.fetchone() or (None,)
+        if latest is not None and latest > instant:
+            raise Refused(
+                f"Something is already known here from {latest:%Y-%m-%d}, after --known-on.",
+                "leave --known-on out, or import in the order in which things became known",
+            )
+
+
+def file(cursor: Cursor[Any], filing: Filing, imported_by: str, *, again: bool) -> str:
+    """Enter an import; its counts follow. `again`: the same file may have been entered before."""
+    import_id = str(uuid.uuid4())
+    identity = f"{filing.identity}:{import_id}" if again else filing.identity
+    cursor.execute(
+        "INSERT INTO imports (id, kind, file_name, file_sha256, identity, mapping, imported_by, "
+        "rows_read, rows_new, rows_superseded, rows_unchanged, warnings) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, 0, 0, 0, 0, %s)",
+        [
+            import_id,
+            filing.kind,
+            filing.file_name,
+            filing.sha256,
+            identity,
+            Jsonb({"source": filing.source, **filing.mapping}),
+            imported_by,
+            Jsonb({}),
+        ],
+    )
+    return import_id
+
+
+def close(cursor: Cursor[Any], result: ImportResult) -> None:
+    """Write the counts and warnings of a finished import."""
+    told = result.as_json()
+    cursor.execute(
+        "UPDATE imports SET rows_read = %s, rows_new = %s, rows_superseded = %s, "
+        "rows_unchanged = %s, warnings = %s WHERE id = %s",
+        [
+            result.rows_read,
+            result.rows_new,
+            result.rows_superseded,
+            result.rows_unchanged,
+            Jsonb({"items": told["warnings"], "kinds": told["kinds"]}),
+            result.import_id,
+        ],
+    )
+
+
+def bump(cursor: Cursor[Any], scopes: Collection[str]) -> dict[str, int]:
+    """Raise the data version of funds (by id) or of shared facts; the new versions."""
+    cursor.execute(
+        "INSERT INTO data_versions (scope, version) SELECT scope, 1 FROM unnest(%s::text[]) scope "
+        "ON CONFLICT (scope) DO UPDATE SET version = data_versions.version + 1 "
+        "RETURNING scope, version",
+        [sorted(scopes)],
+    )
+    return dict(cursor.fetchall())

@@ -1,0 +1,43 @@
+"""Work for the worker: requested as rows, sent by name, never lost."""
+
+from __future__ import annotations
+
+from services.jobs.batches import CHUNK, TASK, batches
+from services.jobs.queue import Queue, transport_options
+from services.jobs.runs import (
+    ATTEMPTS,
+    FUND_METRICS,
+    LEASE_SECONDS,
+    RESEND_SECONDS,
+    Run,
+    fail_run,
+    forget_runs,
+    funds_due,
+    open_runs,
+    request_refresh,
+    run_status,
+    take_runs,
+)
+from services.jobs.sweeper import Sweeper, sweep
+
+__all__ = [
+    "ATTEMPTS",
+    "CHUNK",
+    "FUND_METRICS",
+    "LEASE_SECONDS",
+    "RESEND_SECONDS",
+    "TASK",
+    "Queue",
+    "Run",
+    "Sweeper",
+    "batches",
+    "fail_run",
+    "forget_runs",
+    "funds_due",
+    "open_runs",
+    "request_refresh",
+    "run_status",
+    "sweep",
+    "take_runs",
+    "transport_options",
+]

@@ -1,0 +1,29 @@
+"""What happens by the clock: what, how often, why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+from services.cache import SOFT_AGES
+
+# Five minutes before answers reach their soft age, so that readers seldom meet an old one.
+REFRESH_EVERY = timedelta(seconds=SOFT_AGES["fund_metrics"] - 300)
+# A second beat finds every fund done within half an interval and asks for nothing.
+FRESH = REFRESH_EVERY / 2
+
+# A tick that no worker took before the next one is dropped: the next one covers it.
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "figures of every fund": {
+        "task": "fund_performance.refresh_all",
+        "schedule": REFRESH_EVERY,
+        "options": {"expires": REFRESH_EVERY.total_seconds()},
+    },
+    "forget refresh runs of last month": {
+        "task": "tidying.forget_runs",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
+    },
+}
