@@ -7,6 +7,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
   --no-compile --require-hashes
 COMPILE := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate
+VENV = @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+  "Python 3.11 or newer is needed: name one with make PYTHON=python3.11")' && $(PYTHON) -m venv .venv
 # The checkout itself: importable, and `.venv/bin/gpdash`, without building anything.
 LINK = @$(BIN)/python -c 'import pathlib, sysconfig; \
   pathlib.Path(sysconfig.get_path("purelib"), "gpdash.pth").write_text(f"{pathlib.Path.cwd()}\n")' \
@@ -57,13 +59,13 @@ lock:  ## resolve pyproject.toml into both locks (needs uv)
 	$(COMPILE) --extra test -o requirements-test.lock
 
 $(RUN_STAMP): requirements.lock
-	$(PYTHON) -m venv .venv
+	$(VENV)
 	$(INSTALL) -r requirements.lock
 	$(LINK)
 	@touch $@
 
 $(TEST_STAMP): requirements-test.lock
-	$(PYTHON) -m venv .venv
+	$(VENV)
 	$(INSTALL) -r requirements-test.lock
 	$(LINK)
 	@touch $@ $(RUN_STAMP)

@@ -6,6 +6,7 @@ embeds and commands all make apps of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -29,7 +30,7 @@ INDEX = """<!DOCTYPE html>
 {%metas%}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
-{%favicon%}
+<link rel="icon" type="image/svg+xml" href="{favicon}">
 {%css%}
 </head>
 <body>
@@ -44,8 +45,8 @@ Layout = Callable[..., Any]
 def mount(app: Dash, ports: Ports) -> None:
     """Give the app its frame, its pages and all callbacks."""
     app.title = ports.firm
-    app.index_string = INDEX
-    app.interpolate_index = _index_without_deferred(app)
+    app.index_string = INDEX.replace("{favicon}", app.get_asset_url("favicon.svg"))
+    app.interpolate_index = _index(app)
     app.layout = shell.layout(firm=ports.firm, development=ports.development)
     routes = pages(development=ports.development)
     wirings = {
@@ -61,6 +62,7 @@ def mount(app: Dash, ports: Ports) -> None:
         Output(Shell.PAGE, "children"),
         Input(Shell.URL, "pathname"),
         State(Shell.URL, "search"),
+        prevent_initial_call=True,  # the address is told once it is read, and mounts the page once
     )(route)
 
 
@@ -85,20 +87,28 @@ def page(routes: dict[str, Layout], path: str, search: str) -> Any:
     return layout(only=only)
 
 
-def _index_without_deferred(app: Dash) -> Callable[..., str]:
-    """Leave the grid's library out of the index: the shell fetches it when a grid is drawn."""
+def _index(app: Dash) -> Callable[..., str]:
+    """The index with the theme settled first, styles in their order, and the grid's library named
+    but not loaded: the shell fetches it when a grid is drawn."""
     usual: Callable[..., str] = app.interpolate_index
 
     def interpolate(**parts: str) -> str:
-        lines = parts["scripts"].split("\n")
-        late = [line for line in lines if f"/{DEFERRED}/" in line]
-        parts["scripts"] = "\n".join(line for line in lines if line not in late)
-        marks = "".join(
-            line.replace("<script src=", f'<link rel="prefetch" data-library="{DEFERRED}" href=')
-            .replace("></script>", ">")
+        scripts = parts["scripts"].split("\n")
+        first = [line for line in scripts if "/assets/theme.js" in line]
+        late = [line for line in scripts if f"/{DEFERRED}/" in line]
+        parts["scripts"] = "\n".join(line for line in scripts if line not in (*first, *late))
+        styles = sorted(parts["css"].split("\n"), key=_style_order)
+        named = [
+            f'<meta name="gp-library-{DEFERRED}" content="{found[1]}">'
             for line in late
-        )
-        parts["css"] += marks.replace('rel="prefetch"', 'rel="x-library"')
+            if (found := re.search(r'src="([^"]+)"', line))
+        ]
+        parts["css"] = "\n".join([*first, *styles, *named])
         return usual(**parts)
 
     return interpolate
+
+
+def _style_order(line: str) -> int:
+    """Tokens are read first; what holds on paper is read last, so that it wins there."""
+    return -1 if "/tokens.css" in line else 1 if "/print.css" in line else 0

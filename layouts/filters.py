@@ -82,14 +82,16 @@ def filter_box(control: Control) -> html.Details:
     )
 
 
-def options(choices: Sequence[Choice]) -> list[dict[str, Part]]:
-    """Choices as the radio list takes them, with their note at the right."""
+def options(choices: Sequence[Choice]) -> list[dict[str, str]]:
+    """Choices as the radio list takes them.
+
+    Plain text only: a component as a label breaks the page when the list changes. The note is
+    the entry's title, which the style sheet writes at the right.
+    """
     return [
-        {"value": choice.value,
-         "label": html.Span([html.Span(choice.text, className="t"),
-                             html.Span(choice.note, className="note")])}
-        for choice in choices
-    ]  # fmt: skip
+        {"value": item.value, "label": item.text} | ({"title": item.note} if item.note else {})
+        for item in choices
+    ]
 
 
 def texts(menus: Mapping[Filter, Sequence[Choice]]) -> dict[str, dict[str, str]]:

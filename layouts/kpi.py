@@ -177,7 +177,7 @@ def spark(values: Sequence[Number | None], *, label: str) -> Part:
     stroke = f"<path d='{lines}' fill='none' stroke='black' stroke-width='1.4' stroke-linecap='round' stroke-linejoin='round'/>"  # noqa: E501
     style = {"--line": _mask(stroke), "--area": _mask(f"<path d='{areas}'/>")}
     if (end := places[-1]) is not None:
-        style |= {"--x": f"{end[0]:.1f}px", "--y": f"{end[1]:.1f}px"}
+        style |= {"--x": f"{end[0] / WIDTH:.1%}", "--y": f"{end[1]:.1f}px"}
     parts = [html.I(className=name) for name in ("area", "line")]
     parts += [html.I(className="end")] if places[-1] is not None else []
     return html.Span(parts, className="spark", style=style, role="img", **{"aria-label": label})

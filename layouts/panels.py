@@ -306,14 +306,7 @@ def _tools(view: View, content: Content) -> html.Div:
             _tool("table", f"Table: {title}", keep=True, pressed=False, **{"data-act": "table"}),
         ]
     if view.may_export and view.panel.endpoint:
-        buttons += [
-            html.A(
-                [icon("download"), html.Span(kind.upper(), className="ext")],
-                href=view.download(kind), className="ib dl", title=f"Download {kind.upper()}",
-                download=True, **{"aria-label": f"Download {title} as {kind.upper()}"},
-            )
-            for kind in ("csv", "xlsx")
-        ]  # fmt: skip
+        buttons.append(_downloads(view))
     if not view.embedded:
         address = view.link(f"/embed/{view.slug}", panel=view.panel.id)
         buttons.append(
@@ -321,6 +314,17 @@ def _tools(view: View, content: Content) -> html.Div:
                   **{"data-act": "copy", "data-copy": address})
         )  # fmt: skip
     return html.Div(buttons, className="tools")
+
+
+def _downloads(view: View) -> html.Details:
+    links = [
+        html.A(kind.upper(), href=view.download(kind), download=True, className="item",
+               **{"aria-label": f"Download {view.panel.title} as {kind.upper()}"})
+        for kind in ("csv", "xlsx")
+    ]  # fmt: skip
+    sign = html.Summary(icon("download"), className="ib", title="Download",
+                        **{"aria-label": f"Download {view.panel.title}"})  # fmt: skip
+    return html.Details([sign, html.Div(links, className="menu end")], className="pop")
 
 
 def _tool(

@@ -9,6 +9,10 @@ from dash import html
 
 from layouts.panels import Part
 
+# Read by the grid's own parser in the browser, not run as script: the policy stays strict.
+MONEY = "params.value == null ? '' : d3.format('(,.2f')(params.value)"
+DAY = "params.node.rowPinned ? params.value : d3.timeFormat('%-d %b %Y')(d3.timeParse('%Y-%m-%d')(params.value))"  # noqa: E501
+
 
 def table(
     head: Sequence[Part],
@@ -53,8 +57,13 @@ def money_column(field: str, title: str, **more: Any) -> dict[str, Any]:
     return {
         "field": field, "headerName": title, "type": "rightAligned",
         "filter": "agNumberColumnFilter",
-        "valueFormatter": {"function": "d3.format('(,.2f')(params.value)"}, **more,
+        "valueFormatter": {"function": MONEY}, **more,
     }  # fmt: skip
+
+
+def day_column(field: str, title: str, **more: Any) -> dict[str, Any]:
+    """A column of days, kept as 2026-09-30 so that it sorts, shown as 30 Sep 2026."""
+    return {"field": field, "headerName": title, "valueFormatter": {"function": DAY}, **more}
 
 
 def _cells(row: Sequence[Part], sides: Sequence[str]) -> list[html.Td]:

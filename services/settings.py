@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -165,9 +166,13 @@ def kept_secret(path: Path) -> str:
     """A random secret of 64 characters, made at the first call and kept in `path` (0600)."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        half = path.with_name(f"{path.name}.{os.getpid()}")
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):  # of several first starters one wins, and all read its
+            os.link(half, path)
+        half.unlink()
     return path.read_text().strip()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from services import clock
 from services.access.funds import FundDirectory
 from services.access.permissions import check_export, check_module
 from services.cache import SOFT_AGES, Entry, cache_key, encode
+from services.cache.frames import entry_of
 from services.exports import CSV, XLSX, export
 from services.scope import Principal, Scope
 
@@ -52,8 +54,8 @@ def figures(
         tuple(versions.items()),
         scope,
         principal.view,
-        f"{name}|{given.format}|{given.amounts}|{extra}",
-        clock.today(parts.settings.timezone),
+        extra=f"{name}|{given.format}|{given.amounts}|{extra}",
+        today=clock.today(parts.settings.timezone),
     )
 
     def render() -> bytes:
@@ -79,6 +81,11 @@ def respond(entry: Entry, *, name: str, format: str = "json") -> Response:
 def plain(result: Any, *, status: int = 200) -> Response:
     """An answer that is not kept, such as the state of a run."""
     return Response(encode(result), status=status, content_type=JSON)
+
+
+def tagged(result: Any, *, name: str) -> Response:
+    """An answer that is encoded anew each time, and not sent again while it is the same."""
+    return respond(entry_of(encode(result)), name=name)
 
 
 def _has(etag: str) -> bool:
@@ -108,7 +115,8 @@ def _key(
     versions: tuple[tuple[str, int], ...],
     scope: Scope,
     view: str,
+    *,
     extra: str,
-    today: Any,
+    today: date,
 ) -> str:
     return cache_key(FAMILY, funds, dict(versions), scope, view, today=today, extra=extra)

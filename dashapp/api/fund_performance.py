@@ -94,9 +94,7 @@ def pme(query: Query[PmeQuery]) -> Response:
     def compute(parts: Context, principal: Principal, scope: Scope) -> Pme:
         return _service(parts).pme(principal, scope, index)
 
-    return answers.figures(
-        query, "fund-performance-pme", compute, module=MODULE, extra=index
-    )
+    return answers.figures(query, "fund-performance-pme", compute, module=MODULE, extra=index)
 
 
 @endpoints.get(f"{ROOT}/cash-flows", query=CashFlowsQuery, returns=CashFlows, formats=FORMATS)

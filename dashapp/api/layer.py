@@ -102,9 +102,7 @@ def declared(server: Flask) -> list[Endpoint]:
 
 
 def _route(server: Flask, path: str, name: str, view: View) -> None:
-    server.add_url_rule(
-        path, name, view, methods=list(METHODS), provide_automatic_options=False
-    )
+    server.add_url_rule(path, name, view, methods=list(METHODS), provide_automatic_options=False)
 
 
 def _dispatch(found: list[Endpoint]) -> View:

@@ -24,6 +24,7 @@ PERIOD = (
 )
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Asked = TypeVar("Asked", bound=BaseModel)
+Given_co = TypeVar("Given_co", bound=BaseModel, covariant=True)
 
 
 class NoQuery(BaseModel):
@@ -80,11 +81,11 @@ class ScopeQuery(NoQuery):
 
 
 @dataclass(frozen=True, slots=True)
-class Query(Generic[Asked]):
+class Query(Generic[Given_co]):
     """A query string that can be used: its scope, and every parameter of the endpoint's model."""
 
     scope: Scope
-    given: Asked
+    given: Given_co
 
 
 def read(model: type[Asked], query_string: bytes) -> Query[Asked]:

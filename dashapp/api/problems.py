@@ -30,8 +30,12 @@ def problem(
     *,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """A problem document; `errors` name each wrong parameter with a code a program can test."""
+    """A problem document; `errors` name each wrong parameter with a code a program can test.
+
+    `more` are further members of the document.
+    """
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -42,6 +46,7 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    body |= more or {}
     return Response(
         orjson.dumps(body), status=status, content_type=CONTENT_TYPE, headers=dict(headers or {})
     )
@@ -75,8 +80,7 @@ def told(error: GpError, status_of: Mapping[type[GpError], int]) -> Response:
     """A known error in its own words, under the status of its nearest class in the table."""
     status = next((status_of[kind] for kind in type(error).__mro__ if kind in status_of), 500)
     errors = [
-        {"pointer": fault.place, "detail": fault.text, "code": fault.code}
-        for fault in error.faults
+        {"pointer": fault.place, "detail": fault.text, "code": fault.code} for fault in error.faults
     ]
     headers: dict[str, str] = {}
     if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):

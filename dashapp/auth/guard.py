@@ -31,7 +31,7 @@ PAGES = frozenset({"/", "/<path:path>", "login.sign_out"})
 CALLBACKS = "/_dash-update-component"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # What an embedded view may send. It changes nothing: a callback draws, a ticket listens.
-EMBEDDED_POSTS = frozenset({CALLBACKS, "live.ticket"})
+EMBEDDED_POSTS = frozenset({CALLBACKS, "api.ws_ticket"})
 
 
 def guard() -> ResponseReturnValue | None:

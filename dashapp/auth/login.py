@@ -19,6 +19,7 @@ LARGEST_FORM = 16_384
 PAUSE_SECONDS = 60
 TOO_OFTEN = "Too many attempts. Wait a minute, then try again."
 STYLES = ("tokens.css", "login.css")
+THEME = "theme.js"  # light or dark, before the first paint
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 
@@ -81,9 +82,15 @@ def _form(
     html = render_template(
         "login.html",
         firm=context().settings.firm,
-        styles=[f"/assets/{name}?m={(ASSETS / name).stat().st_mtime}" for name in STYLES],
+        styles=[_address(name) for name in STYLES],
+        theme=_address(THEME),
         next_path=next_path,
         email=email[:254],
         error=error,
     )
     return Response(html, status=status, mimetype="text/html")
+
+
+def _address(name: str) -> str:
+    """Where a file of the assets is, named by its content's age so that it may be kept for ever."""
+    return f"/assets/{name}?m={(ASSETS / name).stat().st_mtime}"

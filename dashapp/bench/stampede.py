@@ -51,7 +51,7 @@ def _expire(made: Firm) -> None:
 
 
 def _trend_reads(made: Firm) -> int:
-    """How often the flows were scanned so far: one computation scans them a fixed number of times."""
+    """How often the flows were scanned so far; each computation does so equally often."""
     statement = (
         "SELECT seq_scan + coalesce(idx_scan, 0) FROM pg_stat_user_tables "
         "WHERE relname = 'fund_cash_flows'"

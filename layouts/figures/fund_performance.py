@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from services.fund_performance.results import JCurve, PmeTable, Trend, TrendPoint
 
 HEIGHT = 236
+TALL = 312
 X_HOVER = "%{y:.4f}x"
 PERCENT_HOVER = "%{y:.2f} %"
 
@@ -34,8 +35,8 @@ def tvpi_stack(trend: Trend, *, narrow: bool = False) -> Figure:
         ]  # fmt: skip
     axis = shapes.value_axis(
         [1.0, *(value for point in points for value in (point.tvpi, point.dpi))],
-        kind="x", floor_zero=True,
-    )  # fmt: skip
+        kind="x",
+    )
     last = points[-1] if points else None
     ends: list[tuple[str, Any, float, str, bool]] = []
     if last is not None and last.tvpi is not None and last.dpi is not None:
@@ -76,7 +77,7 @@ def multiples_trend(trend: Trend, *, narrow: bool = False) -> Figure:
         net=("Net TVPI", lambda point: point.tvpi),
         kind="x", hover=X_HOVER, narrow=narrow,
         say=formats.multiple,
-        apart=lambda gap: f"{gap:.2f}x",
+        apart=lambda gap: f"{gap:.2f}x", height=TALL,
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def j_curve(curve: JCurve, *, narrow: bool = False) -> Figure:
         )  # fmt: skip
         axis["range"][0] -= (axis["range"][1] - axis["range"][0]) * 0.05
     return shapes.figure(
-        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=HEIGHT,
+        data, x=shapes.date_axis(days, narrow=narrow, least_pad=60), y=axis, height=HEIGHT,
         right=(104 if narrow else 138) if ends else 12, notes=notes, shapes=marks,
         barmode="overlay", bargap=0.3,
     )  # fmt: skip
@@ -169,6 +170,7 @@ def _pair(
     narrow: bool,
     say: Callable[[float], str],
     apart: Callable[[float], str],
+    height: int = HEIGHT,
 ) -> Figure:
     points = [point for point in trend.data_points if point.paid_in]
     (gross_name, of_gross), (net_name, of_net) = gross, net
@@ -216,9 +218,9 @@ def _pair(
                 data.append(shapes.dot(points[-1].date, pick(points[-1]), role=role))
     longest = max((len(end[0]) for end in ends), default=0)
     return shapes.figure(
-        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=HEIGHT,
+        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=height,
         right=18 + round(longest * 6.6) if ends else 12,
-        notes=[*notes, *_end_labels(ends, axis)],
+        notes=[*notes, *_end_labels(ends, axis, height=height)],
         shapes=[shapes.rule(y=0, dash="solid")] if points else [],
     )  # fmt: skip
 
@@ -258,12 +260,14 @@ def _money_short(value: Any, size: int, letter: str) -> str:
 
 def _par_note(points: Sequence[TrendPoint], axis: Figure, *, narrow: bool) -> Figure | None:
     """The words on the line at 1.0x, left out where the axis is too tall to read them against."""
-    if axis["range"][1] > 6:
+    early = [point.tvpi for point in points[: len(points) // 2 + 1] if point.tvpi is not None]
+    room = (axis["range"][1] - axis["range"][0]) * 0.09
+    above = all(value < 1 or value > 1 + room for value in early)
+    below = all(value > 1 or value < 1 - room for value in early)
+    if axis["range"][1] > 6 or narrow or not (above or below):
         return None
-    above = points[0].tvpi is None or points[0].tvpi < 1
-    said = "1.0x" if narrow else "1.0x: paid-in returned on paper"
-    return shapes.text(said, x=points[0].date.isoformat(), y=1.0, role="ink",
-                       shift=(2, 8 if above else -8))  # fmt: skip
+    return shapes.text("1.0x: paid-in returned on paper", x=points[0].date.isoformat(), y=1.0,
+                       role="ink", shift=(2, 8 if above else -8))  # fmt: skip
 
 
 def _unknown_start(

@@ -202,7 +202,7 @@ def _points(story: Story) -> list[Result]:
                 gross_irr=None if story.blank else _scaled(gross, story.luck),
                 tvpi=None if story.blank else tvpi, dpi=None if story.blank else dpi,
                 rvpi=None if story.blank else tvpi - dpi,
-                moic=None if story.blank else tvpi * 1.28,
+                moic=None if story.blank else tvpi * 1.2839,
                 nav=None if story.blank else nav, paid_in=called, distributions=paid,
                 irr_status="short_period" if NET_IRR[index] is None else "unique",
             )

@@ -153,19 +153,18 @@ def spread(heights: Sequence[float], *, gap: float) -> list[float]:
     return placed
 
 
-def value_axis(values: Iterable[Value], *, kind: str, floor_zero: bool = False) -> Figure:
+def value_axis(values: Iterable[Value], *, kind: str) -> Figure:
     """A y axis with round ticks that covers the values and zero; `kind`: x, percent or money."""
     found = [item for item in map(number, values) if item is not None]
     low, high = min([0.0, *found]), max([0.0, *found])
     if low == high:
         high = 1.0
-    step = _round_step((high - low) / 4)
-    first = 0 if floor_zero and low >= 0 else math.floor(low / step + 1e-9)
-    last = math.ceil(high / step - 1e-9)
+    step = _round_step((high - low) / 5)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     ticks = [index * step for index in range(first, last + 1)]
-    slack = (ticks[-1] - ticks[0]) * 0.02
+    slack = (high - low) * 0.06
     return {
-        "range": [ticks[0] - (slack if low < 0 else 0), ticks[-1] + slack],
+        "range": [low - (slack if low < 0 else 0), high + slack],
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": _tick_texts(ticks, step, kind),
@@ -181,12 +180,15 @@ def unit_of(values: Iterable[Value]) -> tuple[int, str]:
     return 1, ""
 
 
-def date_axis(days: Sequence[date], *, narrow: bool) -> Figure:
-    """An x axis named by years where it spans some, else by quarters."""
+def date_axis(days: Sequence[date], *, narrow: bool, least_pad: int = 8) -> Figure:
+    """An x axis named by years where it spans some, else by quarters.
+
+    `least_pad` days stay free at both ends, more where bars stand on the first and last day.
+    """
     if not days:
         return {"visible": False}
     first, last = min(days), max(days)
-    pad = max((last - first).days // 60, 8)
+    pad = max((last - first).days // 60, least_pad)
     axis: Figure = {
         "type": "date",
         "range": [_moved(first, -pad), _moved(last, pad)],

@@ -58,7 +58,7 @@ def irr(trend: Trend, view: View) -> Content | Empty:
             ("Status", lambda point: point.irr_status.replace("_", " ")))),
         summary=f"{title}. Net {formats.percent(last.irr)}, gross {formats.percent(last.gross_irr)}"
                 f" on {formats.day(last.date)}.",
-        source=f"{basis.source(trend.meta)}; n.m. under one year", as_of=trend.meta.as_of,
+        source=f"Source: {trend.meta.source or 'imported facts'}; n.m. under one year", as_of=trend.meta.as_of,
         notes=_texts(trend),
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def _lowest(curve: JCurve, last: JCurvePoint) -> str:
     if curve.trough is None or curve.trough.date == last.date:
         return ", the most so far"
     low = formats.money_short(abs(curve.trough.net_cash), curve.meta.currency)
-    return f"; the lowest point was {low} in {formats.quarter(curve.trough.date)}"
+    return f", {low} at the lowest"
 
 
 def _texts(trend: Trend) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ORDINALS = {"1": "top quartile", "2": "second quartile", "3": "third quartile",
             "4": "bottom quartile"}  # fmt: skip
+WORDS = {3: "three", 4: "four"}
 PEERS_ANCHOR = "#peers"
 
 
@@ -168,7 +169,7 @@ def _ranked(peers: PeerSet | None) -> list[Part]:
     words = ORDINALS.get(quartile, formats.quartile(quartile))
     of = f" of {peers.n} funds" if peers.n else ""
     same = len(found) > 2 and len(set(found.values())) == 1
-    on = f" on all {len(found)} measures" if same else " by IRR" if "irr" in found else " by TVPI"
+    on = f" on all {WORDS[len(found)]} measures" if same else " by IRR" if "irr" in found else " by TVPI"
     return [", ", html.A(f"{words}{of}", href=PEERS_ANCHOR), f"{on}."]
 
 

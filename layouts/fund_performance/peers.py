@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from dash import html
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAMES = {"irr": "Net IRR", "tvpi": "TVPI", "dpi": "DPI", "rvpi": "RVPI"}
 STALE_AFTER_DAYS = 120
+SIDES = {"p05": "lo", "p95": "hi"}
 CUTS = ("p05", "p25", "p50", "p75", "p95")
 
 
@@ -28,11 +29,11 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
     title = _finding(first)
     return Content(
         title=title,
-        subtitle=f"{_cohort(first)}; bands p5–p95 and p25–p75; small dot: last quarter",
+        subtitle=f"Vintage {first.vintage_year}, {_size(first)}; bands p5–p95 and p25–p75; small dot: last quarter",
         body=html.Div([_block(peer_set, alone=len(sets) == 1) for peer_set in sets]),
         twin=_twin(sets),
         summary=f"{title}. {_spoken(first)}",
-        source="Source: " + "; ".join(_source(peer_set) for peer_set in sets),
+        source="Source: " + "; ".join(f"{_source(item)}, {_cohort(item)}" for item in sets),
         as_of=benchmarks.meta.as_of,
         aside=[part for peer_set in sets for part in _age(peer_set, benchmarks)],
         notes=[note.text for part in (benchmarks, *sets) for note in part.notes],
@@ -42,10 +43,22 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
 def _block(peer_set: PeerSet, *, alone: bool) -> html.Div:
     head = [] if alone else [html.H3(f"{_source(peer_set)} · {_cohort(peer_set)}")]
     rails = [_rail(rail) for rail in peer_set.rails]
-    names = [html.Span(text, className=f"cut {key}") for key, text in
-             (("lo", "p5"), ("mid", "median"), ("hi", "p95"))]  # fmt: skip
-    axis = html.Div(names, className="rail-head", **{"aria-hidden": "true"})
-    return html.Div([*head, axis, *rails], className="rails", id=None if not alone else "peers")
+    return html.Div([*head, _names(peer_set), *rails], className="rails")
+
+
+def _names(peer_set: PeerSet) -> Part:
+    """What the ticks are, above the first rail that has all five."""
+    whole = [rail for rail in peer_set.rails if None not in [getattr(rail, cut) for cut in CUTS]]
+    if not whole or whole[0].p05 == whole[0].p95:
+        return None
+    place = _placing(whole[0])
+    named = zip(CUTS, ("p5", "p25", "median", "p75", "p95"), strict=True)
+    spans = [
+        html.Span(name, className=f"tick {SIDES.get(cut, 'mid')}",
+                  style={"left": f"{place(getattr(whole[0], cut)):.2f}%"})
+        for cut, name in named
+    ]  # fmt: skip
+    return html.Div(spans, className="rail-head", **{"aria-hidden": "true"})
 
 
 def _rail(rail: Rail) -> html.Div:
@@ -77,11 +90,7 @@ def _rail(rail: Rail) -> html.Div:
 
 
 def _track(rail: Rail) -> html.Div:
-    low, high = float(rail.p05 or 0), float(rail.p95 or 0)
-
-    def place(value: float) -> float:
-        return (min(max(value, low), high) - low) / (high - low) * 100
-
+    place = _placing(rail)
     marks: list[Part] = [html.I(className="outer")]
     if rail.p25 is not None and rail.p75 is not None:
         left, right = place(rail.p25), place(rail.p75)
@@ -93,12 +102,22 @@ def _track(rail: Rail) -> html.Div:
     if rail.previous is not None:
         marks.append(html.I(className="before", style={"left": f"{place(rail.previous):.2f}%"}))
     if rail.value is not None:
-        outside = " out" if not low <= rail.value <= high else ""
+        outside = " out" if not _within(rail) else ""
         marks.append(html.I(className=f"us{outside}", style={"left": f"{place(rail.value):.2f}%"}))
     return html.Div([html.Div(marks, className="track"), _ticks(rail, place)])
 
 
-def _ticks(rail: Rail, place) -> html.Div:  # type: ignore[no-untyped-def]
+def _placing(rail: Rail) -> Callable[[float], float]:
+    """Where a value stands between p5 and p95, in percent of the track."""
+    low, high = float(rail.p05 or 0), float(rail.p95 or 0)
+    return lambda value: (min(max(value, low), high) - low) / (high - low) * 100
+
+
+def _within(rail: Rail) -> bool:
+    return rail.value is not None and float(rail.p05 or 0) <= rail.value <= float(rail.p95 or 0)
+
+
+def _ticks(rail: Rail, place: Callable[[float], float]) -> html.Div:
     """The five published values below the track; one that would touch its neighbour is left out."""
     shown: list[Part] = []
     taken: list[float] = []
@@ -107,7 +126,7 @@ def _ticks(rail: Rail, place) -> html.Div:  # type: ignore[no-untyped-def]
         if value is None or any(abs(place(value) - other) < 8 for other in taken):
             continue
         taken.append(place(value))
-        kind = {"p05": "lo", "p95": "hi"}.get(cut, "mid")
+        kind = SIDES.get(cut, "mid")
         shown.append(
             html.Span(_cut(rail, value), className=f"tick {kind}",
                       style={"left": f"{place(value):.2f}%"})
@@ -128,7 +147,7 @@ def _finding(peer_set: PeerSet) -> str:
         return "In the top quartile on every measure"
     if len(above) == len(compared):
         top = [NAMES.get(rail.metric, rail.metric) for rail in compared if rail.quartile == "1"]
-        reach = f"top quartile on {' and '.join(top)}" if top else "short of the top quartile"
+        reach = f"top quartile on {' and '.join(top)}" if top else "below the top quartile"
         return f"Above the median on every measure, {reach}"
     if not above:
         return "Below the median on every measure"
@@ -163,8 +182,11 @@ def _age(peer_set: PeerSet, benchmarks: Benchmarks) -> list[Part]:
 
 def _cohort(peer_set: PeerSet) -> str:
     parts = [f"Vintage {peer_set.vintage_year}", peer_set.strategy, peer_set.geography]
-    size = f"n = {peer_set.n}" if peer_set.n is not None else "n not published"
-    return ", ".join([*(part for part in parts if part), size])
+    return ", ".join([*(part for part in parts if part), _size(peer_set)])
+
+
+def _size(peer_set: PeerSet) -> str:
+    return f"n = {peer_set.n}" if peer_set.n is not None else "n not published"
 
 
 def _source(peer_set: PeerSet) -> str:

@@ -10,7 +10,7 @@ from dash import html
 from layouts import basis, formats
 from layouts.figures import fund_performance as draw
 from layouts.panels import Content, Empty, Part, View, drawing, graph
-from layouts.tables import column, money_column, table
+from layouts.tables import column, day_column, money_column, table
 
 if TYPE_CHECKING:
     from services.fund_performance.results import CashFlows, Pme, PmeTable
@@ -67,17 +67,22 @@ def cash_flows(flows: CashFlows, view: View) -> Content | Empty:
 
 def _grid(flows: CashFlows, view: View) -> Part:
     columns = [
-        column("date", "Date", pinned="left", width=116, sort="desc", filter="agDateColumnFilter"),
-        column("label", "Type", width=220, flex=1),
-        money_column("amount", "Amount", width=160),
-        money_column("paid_in", "Adds to paid-in", width=160),
-        money_column("distributed", "Adds to distributions", width=170),
-        money_column("cumulative", "Running net", width=160),
-        column("fund", "Fund", width=100),
-        column("investor", "Investor", width=140),
-        column("source", "Source", width=190),
+        day_column("date", "Date", pinned="left", width=118, sort="desc"),
+        column("label", "Type", minWidth=170, flex=3),
+        money_column("amount", "Amount", minWidth=132, flex=2),
+        money_column("paid_in", "Adds to paid-in", minWidth=132, flex=2),
+        money_column("distributed", "Adds to distributions", minWidth=142, flex=2),
+        money_column("cumulative", "Running net", minWidth=132, flex=2),
+        column("investor", "Investor", minWidth=104, flex=1),
+        column("source", "Source", minWidth=150, flex=2),
     ]
-    narrow = [columns[0], column("label", "Type", width=130), columns[2]]
+    if len(flows.meta.funds) > 1:
+        columns.insert(1, column("fund", "Fund", width=96))
+    narrow = [
+        columns[0] | {"width": 100},
+        column("label", "Type", minWidth=90, flex=1),
+        money_column("amount", "Amount", width=128),
+    ]
     total: dict[str, Any] = {
         "date": "Total", "label": f"{flows.total_rows:,} flows",
         "amount": float(flows.distributed - flows.paid_in), "paid_in": float(flows.paid_in),
@@ -87,8 +92,7 @@ def _grid(flows: CashFlows, view: View) -> Part:
     grid = dag.AgGrid(
         columnDefs=columns,
         rowData=[_flow(row) for row in flows.rows],
-        defaultColDef={"sortable": True, "filter": True, "resizable": True,
-                       "suppressHeaderMenuButton": False},
+        defaultColDef={"sortable": True, "filter": True, "resizable": True},
         dashGridOptions={
             "theme": {"function": "themeQuartz"}, "pinnedBottomRowData": [total],
             "enableCellTextSelection": True, "ensureDomOrder": True, "animateRows": False,

@@ -38,8 +38,15 @@ class Side:
     years: Floats
     sizes: Floats
 
+    def value_at(self, d: float) -> tuple[float, float]:
+        """ln of the present value and its mean time in years, at one d = ln(1+r)."""
+        anchor = float(self.years[0] if d >= 0 else self.years[-1])
+        weights = np.exp((anchor - self.years) * d) * self.sizes
+        total = float(weights.sum())
+        return log(total) - d * anchor, float(weights @ self.years) / total
+
     def value(self, d: Floats) -> tuple[Floats, Floats]:
-        """ln of the present value and its mean time in years, for each d = ln(1+r)."""
+        """The same for many d at once."""
         anchor = np.where(d >= 0, self.years[0], self.years[-1])
         weights = np.exp(-d[:, None] * (self.years[None, :] - anchor[:, None])) * self.sizes
         total = weights.sum(axis=1)
@@ -71,9 +78,8 @@ class Balance:
         return self.gap_and_slope(d)[1]
 
     def gap_and_slope(self, d: float) -> tuple[float, float]:
-        at = np.array([d])
-        (inward, time_in), (outward, time_out) = self.inward.value(at), self.outward.value(at)
-        return float(inward[0] - outward[0]), float(time_out[0] - time_in[0])
+        (inward, time_in), (outward, time_out) = self.inward.value_at(d), self.outward.value_at(d)
+        return inward - outward, time_out - time_in
 
 
 def single(balance: Balance, guess: float | None) -> float | None:
@@ -118,10 +124,6 @@ def _bracketed(balance: Balance) -> float | None:
 
 
 def _between(balance: Balance, low: float, high: float) -> float:
-    """The one root between ends of opposite sign: Newton from the middle, else Brent."""
-    direct = _polished(balance, (low + high) / 2)
-    if direct is not None and low <= direct <= high:
-        return direct
     root = float(brentq(balance.gap, low, high, xtol=1e-13, rtol=1e-13, maxiter=200))
     polished = _polished(balance, root)
     return polished if polished is not None and low <= polished <= high else root
@@ -173,9 +175,10 @@ def _search(balance: Balance) -> list[float]:
     while left.d.size:
         straight = _is_straight(left, right)
         crossing = straight & ((left.gap < 0) != (right.gap < 0))
-        for low, high in zip(left.d[crossing], right.d[crossing], strict=True):
-            found.append(_between(balance, float(low), float(high)))
+        found += _crossings(balance, left.take(crossing), right.take(crossing))
         open_ = ~straight & ~_is_empty(left, right)
+        if not open_.any():
+            break
         left, right = left.take(open_), right.take(open_)
         narrow = right.d - left.d < NARROWEST
         found += _narrow_roots(balance, left.take(narrow), right.take(narrow))
@@ -183,6 +186,17 @@ def _search(balance: Balance) -> list[float]:
         middle = _Edges.at(balance, (left.d + right.d) / 2)
         left, right = left.joined(middle), middle.joined(right)
     return sorted(found)
+
+
+def _crossings(balance: Balance, left: _Edges, right: _Edges) -> list[float]:
+    """The one rate of each cell: Newton from where the chord of the gap is zero, else Brent."""
+    chords = left.d + (right.d - left.d) * left.gap / (left.gap - right.gap)
+    rates = []
+    for low, high, chord in zip(left.d.tolist(), right.d.tolist(), chords.tolist(), strict=True):
+        direct = _polished(balance, chord)
+        inside = direct is not None and low <= direct <= high
+        rates.append(direct if direct is not None and inside else _between(balance, low, high))
+    return rates
 
 
 def _is_straight(left: _Edges, right: _Edges) -> Mask:
@@ -222,9 +236,9 @@ def _least_lead(
     width = high - low
     bend = times[0] - times[1]
     rise = leader[1] - leader[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        meeting = np.where(bend > 0, -(rise + times[1] * width) / bend, width / 2)
-    meeting = np.clip(np.nan_to_num(meeting, nan=0.0), 0.0, width)
+    # tangents of a side with a single flow coincide and meet anywhere
+    meeting = np.divide(-(rise + times[1] * width), bend, out=width / 2, where=bend > 0)
+    meeting = np.minimum(np.maximum(meeting, 0.0), width)
     tangent = leader[0] - times[0] * meeting
     chord = other[0] + (other[1] - other[0]) * meeting / width
     ends = np.minimum(leader[0] - other[0], leader[1] - other[1])
@@ -252,4 +266,7 @@ def _distinct(balance: Balance, found: list[float]) -> list[float]:
             clusters[-1].append(d)
         else:
             clusters.append([d])
-    return [min(cluster, key=lambda d: abs(balance.gap(d))) for cluster in clusters]
+    return [
+        cluster[0] if len(cluster) == 1 else min(cluster, key=lambda d: abs(balance.gap(d)))
+        for cluster in clusters
+    ]

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from services.calc.flows import Days, Floats, Flows
 from services.calc.irr import solve_flows
 
-MOMENTS = 22
+# Terms of the polynomial and Newton steps to its centre: the nearer the centre, the fewer terms.
+MANY_MONTHS, ONE_MONTH = (22, 2), (8, 3)
 NEWTON_STEPS = 24
 SETTLED = 1e-13
 ACCURATE = 1e-11
@@ -122,8 +123,9 @@ class _Batch:
 
 def _rates(batch: _Batch, navs: Floats) -> Floats:
     with np.errstate(all="ignore"):  # a side without money divides by zero: such months go alone
-        anchors = _anchors(batch, navs)
-        steps, accurate = _steps(batch, navs, anchors)
+        terms, approach = ONE_MONTH if navs.shape[1] == 1 else MANY_MONTHS
+        anchors = _anchors(batch, navs, approach)
+        steps, accurate = _steps(batch, navs, anchors, terms)
         rates = np.expm1(anchors[:, None] + steps)
     rates[~(accurate & _proven(batch, navs))] = np.nan
     for fund, month in np.argwhere(np.isnan(rates) & np.isfinite(navs)):
@@ -132,13 +134,13 @@ def _rates(batch: _Batch, navs: Floats) -> Floats:
     return rates
 
 
-def _anchors(batch: _Batch, navs: Floats) -> Floats:
-    """ln(1+r) near each fund's last rate: two Newton steps on ln PV_in - ln PV_out from zero."""
+def _anchors(batch: _Batch, navs: Floats, approach: int) -> Floats:
+    """ln(1+r) near each fund's last rate: Newton steps on ln PV_in - ln PV_out from zero."""
     closing = np.nan_to_num(navs[:, -1:])
     d = np.zeros(len(navs))
     counts = np.diff(batch.offsets)
     inward, outward = np.maximum(batch.amounts, 0), np.maximum(-batch.amounts, 0)
-    for _ in range(2):
+    for _ in range(approach):
         growth = np.exp(-np.repeat(d, counts) * batch.years) if d.any() else 1.0
         end = batch.closing_years[:, -1:]
         value = closing * np.exp(-d[:, None] * end)
@@ -152,9 +154,9 @@ def _anchors(batch: _Batch, navs: Floats) -> Floats:
     return d
 
 
-def _steps(batch: _Batch, navs: Floats, anchors: Floats) -> tuple[Floats, Mask]:
+def _steps(batch: _Batch, navs: Floats, anchors: Floats, terms: int) -> tuple[Floats, Mask]:
     """How far each month's ln(1+r) lies from its fund's anchor, and where that is accurate."""
-    moments, size = _moments(batch, anchors)
+    moments, size = _moments(batch, anchors, terms)
     ends = batch.closing_years
     closing = navs * np.exp(-anchors[:, None] * ends)
     step = np.zeros_like(navs)
@@ -168,17 +170,17 @@ def _steps(batch: _Batch, navs: Floats, anchors: Floats) -> tuple[Floats, Mask]:
         if np.nanmax(np.abs(change), initial=0.0) < SETTLED:
             break
     reach = np.abs(step) * ends
-    left_out = size * np.exp(reach) * reach**MOMENTS / factorial(MOMENTS)
+    left_out = size * np.exp(reach) * reach**terms / factorial(terms)
     accurate = (np.abs(change) < SETTLED * 100) & (left_out < ACCURATE * np.abs(slope))
     return step, np.asarray(accurate)
 
 
-def _moments(batch: _Batch, anchors: Floats) -> tuple[Floats, Floats]:
+def _moments(batch: _Batch, anchors: Floats, terms: int) -> tuple[Floats, Floats]:
     """Per fund and month: sums of a*exp(-anchor*t)*t^k/k! for each k, and the sum of sizes."""
     weights = batch.amounts * np.exp(-np.repeat(anchors, np.diff(batch.offsets)) * batch.years)
     size = batch.sums(np.abs(weights))
-    moments = np.empty((MOMENTS, *batch.until.shape))
-    for order in range(MOMENTS):
+    moments = np.empty((terms, *batch.until.shape))
+    for order in range(terms):
         moments[order] = batch.sums(weights)
         weights *= batch.years / (order + 1)
     return moments, size

@@ -42,6 +42,8 @@ class SchemaState:
 
 def upgrade(db: Database, revision: str = "head") -> tuple[str, ...]:
     """Apply what is missing and return the names; several starters wait for one another."""
+    if revision == "head" and not pending(db):
+        return ()
     with _alone(db) as connection:
         before = set(_applied(connection))
         connection.rollback()

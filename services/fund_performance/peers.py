@@ -16,7 +16,7 @@ from services.calc.multiples import ratio, total
 from services.db.queries.fund_performance import PeerRow, PointRow
 from services.db.reads.funds import FundRow
 from services.envelope import Note
-from services.fund_performance.results import PeerSet, Rail
+from services.fund_performance.results import PeerSet, Rail, VintageQuartiles
 
 FEWEST_PEERS = 8
 TAILS_FROM = 20  # fewer constituents say nothing about the outer twentieths
@@ -56,6 +56,21 @@ def from_constituents(rows: Iterable[PeerRow], fund: FundRow, measured: Measured
     """One set per provider, of all its disclosed funds of the vintage."""
     groups = groupby(rows, key=lambda row: (row.provider, row.as_of))
     return [_of_peers(key, list(group), fund, measured) for key, group in groups]
+
+
+def by_vintage(rows: Iterable[PeerRow], metric: str) -> tuple[VintageQuartiles, ...]:
+    """Quartiles of a measure for each vintage of one provider, oldest first."""
+    vintages: dict[int, list[PeerRow]] = defaultdict(list)
+    for row in rows:
+        if row.vintage_year is not None:
+            vintages[row.vintage_year].append(row)
+    return tuple(_vintage(year, values_of(vintages[year], metric)) for year in sorted(vintages))
+
+
+def _vintage(year: int, values: Sequence[Amount]) -> VintageQuartiles:
+    found = benchmark.quartiles(values) if len(values) >= FEWEST_PEERS else None
+    low, middle, high = found or (None, None, None)
+    return VintageQuartiles(vintage_year=year, n=len(values), p25=low, p50=middle, p75=high)
 
 
 def values_of(rows: Iterable[PeerRow], metric: str) -> list[Amount]:

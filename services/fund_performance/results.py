@@ -125,6 +125,20 @@ class PeerSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VintageQuartiles:
+    """One vintage of a provider's disclosed funds: how many give the measure, and its quartiles.
+
+    In the unit of the measure (fraction for irr, x for multiples); None with too few funds.
+    """
+
+    vintage_year: int
+    n: int
+    p25: float | None
+    p50: float | None
+    p75: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmarks:
     """The fund beside its peers, once per provider and release; the first set fills the top keys.
 

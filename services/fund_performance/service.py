@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.access.permissions import check_module
 from services.calc import irr
 from services.calc.flows import Amount
+from services.db.queries.fund_performance import benchmark_funds
 from services.db.session import Database
 from services.errors import Unauthenticated
 from services.fund_performance import benchmarks as peers
@@ -19,6 +20,7 @@ from services.fund_performance import cash_flows, headline, j_curve, pme, trend
 from services.fund_performance.books import Books
 from services.fund_performance.frame import House, settle
 from services.fund_performance.metrics import metrics
+from services.fund_performance.peers import by_vintage
 from services.fund_performance.rates import shown
 from services.fund_performance.results import (
     Benchmarks,
@@ -29,8 +31,9 @@ from services.fund_performance.results import (
     Pme,
     PmeTable,
     Trend,
+    VintageQuartiles,
 )
-from services.scope import Principal, Scope
+from services.scope import LATEST, Principal, Scope
 
 MODULE = "fund_performance"
 EVERYTHING = Scope()
@@ -93,6 +96,19 @@ class FundPerformanceService:
         with self._books(principal, scope) as (session, books):
             return peers.benchmarks(session, books)
 
+    def vintage_quartiles(
+        self, principal: Principal, provider: str, metric: str, scope: Scope = EVERYTHING
+    ) -> tuple[VintageQuartiles, ...]:
+        """Quartiles by vintage of a provider's newest list; `metric` irr, tvpi, dpi or rvpi."""
+        with self._reading(principal) as session:
+            rows = benchmark_funds(
+                session,
+                until=scope.as_of or LATEST,
+                known_on=scope.known_on,
+                provider=provider,
+            )
+            return by_vintage(rows, metric)
+
     def pme(self, principal: Principal, scope: Scope, index: str) -> Pme:
         """One fund's flows against one index. Raises NotFound for an index without levels."""
         with self._books(principal, scope) as (session, books):
@@ -117,8 +133,14 @@ class FundPerformanceService:
 
     @contextmanager
     def _books(self, principal: Principal, scope: Scope) -> Iterator[tuple[Session, Books]]:
+        with self._reading(principal) as session:
+            yield session, Books.of(settle(session, principal, scope, self.house))
+
+    @contextmanager
+    def _reading(self, principal: Principal) -> Iterator[Session]:
+        """One moment of the facts, for whoever may read this module."""
         if not isinstance(principal, Principal):
             raise Unauthenticated
         check_module(principal, MODULE)
         with self.db.read() as session:
-            yield session, Books.of(settle(session, principal, scope, self.house))
+            yield session

@@ -57,7 +57,7 @@ def _profiles(kind: str | None) -> list[dict[str, str]]:
 
 
 def _types() -> list[dict[str, Any]]:
-    """Every transaction type with its bucket per basis and credit line, None where it is left out."""
+    """Every transaction type with its bucket per basis and credit line; None: left out there."""
     return [
         {
             "type": kind.slug,

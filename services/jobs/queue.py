@@ -58,7 +58,11 @@ class Queue:
             task_serializer="json",
             accept_content=["json"],
             task_ignore_result=True,
-            broker_transport_options=transport_options(socket_timeout=CONNECT_SECONDS),
+            broker_transport_options={
+                **transport_options(socket_timeout=CONNECT_SECONDS),
+                # One attempt, no pause: the sweeper tries again, the request must not wait.
+                **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
+            },
             broker_connection_timeout=CONNECT_SECONDS,
             broker_connection_retry=False,
             task_publish_retry=False,

@@ -15,7 +15,7 @@ from services.scope import SYSTEM, Principal
 FUND_METRICS = "fund_metrics"
 TASKS = {FUND_METRICS: "fund_performance.refresh"}  # who computes which set of figures
 ATTEMPTS = 3
-LEASE_SECONDS = 45  # longer than one chunk takes; a dead worker's run is taken up after it
+LEASE_SECONDS = 40  # longer than one chunk takes; a dead worker's run is taken up after it
 RESEND_SECONDS = 30  # a run nobody took up is sent again
 PAUSE_SECONDS = 5  # before the next attempt at a fund that failed
 KEPT = timedelta(days=30)

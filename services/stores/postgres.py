@@ -21,7 +21,7 @@ from services.stores.processes import Account, Child, spawn
 DATABASE = "gpdash"
 PORT = 5432  # part of the socket's name; said everywhere, or PGPORT of the environment would decide
 START_SECONDS = 60.0  # recovery after a crash may have much to replay
-STOP = ((signal.SIGINT, 6.0), (signal.SIGQUIT, 2.0))  # fast, then immediate
+STOP = ((signal.SIGINT, 4.0), (signal.SIGQUIT, 1.0))  # fast, then immediate (replayed at start)
 _SETTINGS = (
     "listen_addresses=",
     "max_connections=100",

@@ -19,7 +19,7 @@ from services.stores.postgres import tail
 from services.stores.processes import Child, spawn
 
 START_SECONDS = 30.0
-STOP = ((signal.SIGTERM, 5.0),)
+STOP = ((signal.SIGTERM, 1.5),)
 
 
 @dataclass(slots=True)

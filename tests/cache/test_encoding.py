@@ -34,9 +34,9 @@ class Answer:
 
     irr: float | None = percent()
     tvpi: float | None = unit("x")
-    nav: Decimal | None = unit("money")  # noqa: RUF009
+    nav: Decimal | None = unit("money")
     already: dict[str, float | None]
-    as_of_date: date = unit("date")  # noqa: RUF009
+    as_of_date: date = unit("date")
     meta: Meta
     notes: tuple[Note, ...]
 

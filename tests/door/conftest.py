@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +49,12 @@ class Site:
 def build(settings: Settings, db: Database) -> tuple[Dash, Flask]:
     """The composition that create_app makes, with pages and callbacks of these tests."""
     server = Flask("door")
-    app = Dash("door", server=server, assets_folder=str(ASSETS), suppress_callback_exceptions=True)
+    app = Dash(
+        "door",
+        server=server,
+        assets_folder=_own_assets(settings),
+        suppress_callback_exceptions=True,
+    )
     hold(server, Context(settings=settings, db=db, cache=None, versions=None))  # type: ignore[arg-type]
     headers.mount(server, app, settings)
     auth.mount(server, settings)
@@ -60,6 +66,15 @@ def build(settings: Settings, db: Database) -> tuple[Dash, Flask]:
     app.layout = html.Div([dcc.Location(id="url"), html.Div(id="out"), dcc.Store(id="kept")])
     _callbacks(app)
     return app, server
+
+
+def _own_assets(settings: Settings) -> str:
+    """The files of the door alone: those of the shell expect the shell's elements."""
+    folder = settings.data_dir / "assets"
+    folder.mkdir(exist_ok=True)
+    for name in ("00_embed.js", "login.css", "theme.js", "tokens.css"):
+        shutil.copy(ASSETS / name, folder)
+    return str(folder)
 
 
 def _funds():  # type: ignore[no-untyped-def]

@@ -239,7 +239,7 @@ def test_a_session_ends_after_an_hour_of_rest_and_after_twelve_hours(
     _forget(site)
     assert idle.get("/api/v1/funds").status_code == 401
     assert busy.get("/api/v1/funds").status_code == 200
-    assert sessions.ABSOLUTE == timedelta(hours=12)
+    assert timedelta(hours=12) == sessions.ABSOLUTE
     for minutes in range(90, 12 * 60, 45):
         monkeypatch.setattr(clock, "now", lambda m=minutes: start + timedelta(minutes=m))
         _forget(site)

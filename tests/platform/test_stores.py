@@ -75,7 +75,11 @@ def test_a_wrong_password_is_refused(data_dir: Path) -> None:
         url = make_url(stores.database_url)
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(
-                host=str(url.query["host"]), user="gpdash", password="guess", dbname="gpdash"
+                host=str(url.query["host"]),
+                port=5432,
+                user="gpdash",
+                password="guess",
+                dbname="gpdash",
             )
 
 

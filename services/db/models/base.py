@@ -52,8 +52,8 @@ class Fact:
     """One row of one file, true from `known_from` until a later file says otherwise.
 
     Rows are never overwritten: a correction sets `known_to` of the old row and adds a new one with
-    the same `natural_key`. `known_to` None means "still believed". `sheet` and `source_row` point to
-    the place in the imported file (the row number a spreadsheet shows).
+    the same `natural_key`. `known_to` None means "still believed". `sheet` and `source_row` point
+    to the place in the imported file (the row number a spreadsheet shows).
     """
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,6 @@ from services.imports.reading import Refused
 from services.imports.report import ImportResult
 
 ONE_AT_A_TIME = 7_381_001  # the advisory lock of imports: they take turns while they write
-SHARED = "shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +128,3 @@ def close(cursor: Cursor[Any], result: ImportResult) -> None:
             result.import_id,
         ],
     )
-
-
-def bump(cursor: Cursor[Any], scopes: Collection[str]) -> dict[str, int]:
-    """Raise the data version of funds (by id) or of shared facts; the new versions."""
-    cursor.execute(
-        "INSERT INTO data_versions (scope, version) SELECT scope, 1 FROM unnest(%s::text[]) scope "
-        "ON CONFLICT (scope) DO UPDATE SET version = data_versions.version + 1 "
-        "RETURNING scope, version",
-        [sorted(scopes)],
-    )
-    return dict(cursor.fetchall())

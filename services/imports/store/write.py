@@ -11,6 +11,7 @@ from typing import Any
 from psycopg import Connection, Cursor, OperationalError, errors
 from sqlalchemy.orm import Session
 
+from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.errors import Unavailable
 from services.imports.kinds import KINDS
@@ -89,7 +90,9 @@ def write(
                 found = _already(cursor, order.filing)
                 if found is not None:
                     return found
-            _write(cursor, result, parents, facts, order, progress=progress)
+            touched = _write(cursor, result, parents, facts, order, progress=progress)
+            _tell_caches(session, cursor, result, touched)
+            register.close(cursor, result)
             if order.dry_run:
                 raise _OnlyCounted
     except _OnlyCounted:
@@ -110,7 +113,8 @@ def _write(
     order: Order,
     *,
     progress: Progress | None,
-) -> None:
+) -> dict[str, set[str]]:
+    """Write the facts of every kind; the series that changed, by the name of their kind."""
     result.status = "imported"
     result.import_id = register.file(
         cursor, order.filing, order.imported_by, again=order.replace or order.dry_run
@@ -134,11 +138,12 @@ def _write(
         touched.setdefault(rows.kind.name, set()).update(series)
         if rows.kind.entity is not None:
             references.update_entities(cursor, rows, result.import_id)
-    _tell_caches(cursor, result, touched)
-    register.close(cursor, result)
+    return touched
 
 
-def _tell_caches(cursor: Cursor[Any], result: ImportResult, touched: dict[str, set[str]]) -> None:
+def _tell_caches(
+    session: Session, cursor: Cursor[Any], result: ImportResult, touched: dict[str, set[str]]
+) -> None:
     """Raise the versions of what changed, and bring tables up to date that follow from facts."""
     funds: set[str] = set()
     shared = False
@@ -150,8 +155,8 @@ def _tell_caches(cursor: Cursor[Any], result: ImportResult, touched: dict[str, s
             funds |= _funds_of(cursor, KINDS[name], series)
         if name == "benchmarks" and series:
             benchmarks.rebuild(cursor, series)
-    bumped = register.bump(cursor, funds | ({register.SHARED} if shared else set()))
-    result.shared_version = bumped.pop(register.SHARED, None)
+    bumped = bump(session, funds | ({SHARED} if shared else set()))
+    result.shared_version = bumped.pop(SHARED, None)
     result.touched_funds = bumped
 
 

@@ -1,0 +1,95 @@
+"""`gpdash refresh`: recompute the snapshots of funds now, in this process."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashapp.cli.context import Context
+from dashapp.cli.output import complain, emit, say
+from services.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from dashapp.cli.output import Subparsers
+    from services.envelope import FundRef
+    from services.fund_performance.snapshots import RefreshOutcome
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add `refresh`."""
+    parser = subparsers.add_parser("refresh", help="recompute the figures of funds now")
+    parser.add_argument("--fund", metavar="CODE", help="one fund; left out: every fund")
+    parser.add_argument("--as-of", metavar="DATE", help="day; left out: each fund's latest NAV")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.set_defaults(run=_refresh)
+
+
+def _refresh(arguments: argparse.Namespace, context: Context) -> int:
+    from services.access.funds import resolve_funds, visible_funds
+    from services.fund_performance.frame import House
+    from services.fund_performance.snapshots import refresh_funds
+    from services.jobs import open_runs
+    from services.scope import SYSTEM, Scope
+
+    as_of = _day(arguments.as_of)
+    if arguments.fund:
+        funds = resolve_funds(context.db, SYSTEM, Scope(funds=(arguments.fund,)))
+    else:
+        funds = visible_funds(context.db, SYSTEM)
+    ids = [fund.id for fund in funds]
+    open_runs(context.db, ids, requested_by="gpdash refresh")
+    settings = context.settings
+    outcome = refresh_funds(
+        context.db,
+        ids,
+        tell=lambda refreshed: _tell(context, refreshed),
+        house=House(settings.reporting_currency, settings.timezone),
+        as_of=as_of,
+    )
+    _report(outcome, funds, as_json=arguments.json)
+    return 1 if outcome.failed else 0
+
+
+def _tell(context: Context, refreshed: Mapping[str, int]) -> None:
+    from services.cache import Versions, connect
+    from services.live import FUND_METRICS_UPDATED, announce_many
+
+    client = connect(context.redis_url)
+    Versions(context.db, client).mirror(refreshed)
+    announce_many(client, refreshed, FUND_METRICS_UPDATED)
+
+
+def _report(outcome: RefreshOutcome, funds: tuple[FundRef, ...], *, as_json: bool) -> None:
+    codes = {fund.id: fund.code for fund in funds}
+    failed = {codes[fund_id]: words for fund_id, words in outcome.failed.items()}
+    if as_json:
+        emit(
+            {
+                "funds": len(funds),
+                "refreshed": len(outcome.refreshed),
+                "left": [codes[fund_id] for fund_id in outcome.left],
+                "failed": failed,
+                "snapshots": outcome.snapshots,
+                "seconds": outcome.seconds,
+            }
+        )
+    else:
+        say(
+            f"{len(outcome.refreshed)} of {len(funds)} funds refreshed, "
+            f"{outcome.snapshots} snapshots, {outcome.seconds:.2f} s"
+        )
+        for fund_id in outcome.left:
+            say(f"{codes[fund_id]}: another process is refreshing it now")
+    for code, words in failed.items():
+        complain(f"{code}: {words}")
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"{text!r} is no date: write it as 2025-09-30.") from None

@@ -1,0 +1,39 @@
+"""The formula book that tooltips, the definitions page and the API read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from services.definitions import fund_performance
+from services.definitions.entry import Definition
+from services.envelope import DEFINITIONS_VERSION
+from services.errors import NotFound
+
+__all__ = ["DEFINITIONS", "Definition", "DefinitionBook", "book", "definition"]
+
+DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
+    {entry.id: entry for entry in fund_performance.ENTRIES}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionBook:
+    """Every definition in force, under the version that answers name in `meta`."""
+
+    version: str
+    definitions: tuple[Definition, ...]
+
+
+def book() -> DefinitionBook:
+    """The whole book, in the order of the pages."""
+    return DefinitionBook(DEFINITIONS_VERSION, tuple(DEFINITIONS.values()))
+
+
+def definition(metric: str) -> Definition:
+    """What a key of the answers means. Raises NotFound for a key that no answer has."""
+    found = DEFINITIONS.get(metric)
+    if found is None:
+        raise NotFound("There is no such figure; GET /api/v1/definitions lists them all.")
+    return found

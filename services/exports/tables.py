@@ -1,0 +1,93 @@
+"""Any result as a table: its rows where it has some, else its figures one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import Field, dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from services.envelope import Meta
+
+Cell = str | int | float | Decimal | date | bool | None
+PASSING = frozenset({"units", "figures", "data_quality", "data_version", "computed_at"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One answer on paper: filters as name and value, columns with units, rows, notes.
+
+    Rates are in the unit their column names (percent is multiplied), as in the JSON.
+    """
+
+    title: str
+    filters: tuple[tuple[str, Cell], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[tuple[str, str, str], ...]
+
+
+def sheet_of(result: Any, *, title: str) -> Sheet:
+    """The table of a result dataclass that carries `meta` and `notes`."""
+    meta: Meta = result.meta
+    listed = next((f for f in fields(result) if f.metadata.get("rows")), None)
+    if listed is None:
+        columns: tuple[str, ...] = ("figure", "value", "unit")
+        rows = tuple(_figures(result))
+    else:
+        kept = [item for item in fields(listed.metadata["rows"]) if _is_plain(item)]
+        columns = tuple(_heading(item) for item in kept)
+        rows = tuple(
+            tuple(_cell(getattr(row, item.name), item) for item in kept)
+            for row in getattr(result, listed.name)
+        )
+    return Sheet(
+        title=title,
+        filters=tuple(_filters(meta)),
+        columns=columns,
+        rows=rows,
+        notes=tuple((note.field, note.code, note.text) for note in result.notes),
+    )
+
+
+def _figures(result: Any) -> Iterable[tuple[Cell, ...]]:
+    for item in fields(result):
+        value = getattr(result, item.name)
+        if item.metadata.get("unit") or isinstance(value, str | int | float | Decimal | date):
+            yield item.name, _cell(value, item), item.metadata.get("unit", "")
+        elif isinstance(value, Mapping):
+            for name, part in value.items():
+                yield f"{item.name}.{name}", _cell(part, item), ""
+
+
+def _is_plain(item: Field[Any]) -> bool:
+    return item.name not in ("meta", "notes")
+
+
+def _heading(item: Field[Any]) -> str:
+    unit = item.metadata.get("unit")
+    return f"{item.name} ({unit})" if unit and unit != "date" else item.name
+
+
+def _cell(value: Any, item: Field[Any]) -> Cell:
+    scale = item.metadata.get("scale", 1)
+    if value is None or isinstance(value, str | bool | date | Decimal):
+        return value
+    if isinstance(value, float):
+        return float(Decimal(repr(value)) * scale) if scale != 1 else value
+    return value if isinstance(value, int) else str(value)
+
+
+def _filters(meta: Meta) -> Iterable[tuple[str, Cell]]:
+    for item in fields(meta):
+        value = getattr(meta, item.name)
+        if item.name in PASSING or value is None:
+            continue
+        if isinstance(value, tuple):
+            value = ", ".join(str(part) for part in value)
+        elif isinstance(value, datetime):
+            value = value.isoformat()
+        yield item.name, value
+    for name, unit in sorted(meta.units.items()):
+        yield f"unit of {name}", unit

@@ -1,0 +1,80 @@
+"""A sheet as a workbook of three leaves: Filters, Rows, Notes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from services.exports.safe import safe_text
+from services.exports.tables import Cell, Sheet
+
+WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zone; fixed for equal bytes
+ZIP_TIME = (2000, 1, 1, 0, 0, 0)
+MONEY = "#,##0.00"
+BOLD = Font(bold=True)
+
+
+def xlsx_bytes(sheet: Sheet) -> bytes:
+    """The workbook; the same sheet gives the same bytes whenever it is written."""
+    book = Workbook()
+    book.properties.created = book.properties.modified = WRITTEN
+    filters: Any = book.active
+    filters.title = "Filters"
+    _fill(filters, ("Filters", sheet.title), sheet.filters)
+    _fill(book.create_sheet("Rows"), sheet.columns, sheet.rows)
+    _fill(book.create_sheet("Notes"), ("field", "code", "text"), sheet.notes)
+    written = io.BytesIO()
+    book.save(written)
+    return _at_a_fixed_time(written.getvalue())
+
+
+def _fill(leaf: Any, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    for column, text in enumerate(heading, start=1):
+        cell = leaf.cell(row=1, column=column)
+        _put(cell, text)
+        cell.font = BOLD
+    for number, row in enumerate(rows, start=2):
+        for column, value in enumerate(row, start=1):
+            if value is not None:
+                _put(leaf.cell(row=number, column=column), value)
+    leaf.freeze_panes = "A2"
+
+
+def _put(cell: Any, value: Cell) -> None:
+    """Numbers and dates as such; text as text, whatever it looks like."""
+    cell.value = safe_text(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    elif not isinstance(value, int | float) and hasattr(value, "quantize"):
+        cell.number_format = MONEY
+
+
+def _at_a_fixed_time(book: bytes) -> bytes:
+    """The same archive with one time for all members, and the properties' time as well."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book)) as source,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _without_now(content)
+            target.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _without_now(properties: bytes) -> bytes:
+    """openpyxl writes the present moment as `modified` while saving."""
+    before, opening, rest = properties.partition(b"<dcterms:modified")
+    if not opening:
+        return properties
+    start = rest.index(b">") + 1
+    moment = WRITTEN.isoformat().encode() + b"Z"
+    return before + opening + rest[:start] + moment + rest[rest.index(b"</dcterms:modified>") :]
