@@ -30,7 +30,8 @@ class Ports:
 
     `principal` says who asks the current request and raises Unauthenticated without anyone;
     `funds` are those a principal may see; `definition` is None for a figure without one;
-    `reference` writes an unexpected error down and gives the number it can be found under.
+    `reference` writes an unexpected error down and gives the number it can be found under;
+    `drawn` is told of each panel that shows figures, and of none that shows an error.
     """
 
     principal: Callable[[], Principal]
@@ -43,6 +44,7 @@ class Ports:
     development: bool = False
     reporting_currency: str = "USD"
     timezone: str = "UTC"
+    drawn: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,17 @@ def render(
     try:
         principal = ports.principal()
         scope = Scope.from_query(parse_qs(search.removeprefix("?"), keep_blank_values=True))
-        view = View(slug=slug, panel=panel, scope=scope, definition=ports.definition,
-                    may_export=principal.may_export and not embedded, embedded=embedded)  # fmt: skip
-        return panels.frame(view, filling.draw(filling.load(ports, principal, scope), view))
+        view = View(
+            slug=slug,
+            panel=panel,
+            scope=scope,
+            definition=ports.definition,
+            may_export=principal.may_export and not embedded,
+            embedded=embedded,
+        )
+        inside = panels.frame(view, filling.draw(filling.load(ports, principal, scope), view))
+        ports.drawn()
+        return inside
     except ChooseFund as error:
         return panels.refused(panel, error.message, _fund_links(ports, slug, search, embedded))
     except GpError as error:
@@ -127,4 +137,3 @@ def _fund_links(ports: Ports, slug: str, search: str, embedded: bool) -> list[Pa
         html.A(fund.name, href=f"{base}?{scope.on(funds=(fund.code,)).to_query()}", className="b")
         for fund in ports.funds(ports.principal())[:MOST_WAYS]
     ]
-

@@ -119,4 +119,3 @@ def _quarter_ends(day: date) -> list[date]:
         first_of_quarter = date(ends[-1].year, ends[-1].month - 2, 1)
         ends.append(quarter_end(first_of_quarter - timedelta(days=1)))
     return ends
-

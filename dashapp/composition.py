@@ -41,12 +41,12 @@ def compose(settings: Settings) -> Dash:
     hold(server, parts)
     headers.mount(server, app, settings)
     auth.mount(server, settings)
+    fastpath.mount(server)
     gate.mount(server, app)
     health.mount(server)
     api.mount(server)
     pages.mount(app, _ports(parts))
     embed.mount(server, app, settings)
-    fastpath.mount(server)
     static_files.mount(server)
     return app
 
@@ -75,6 +75,7 @@ def _ports(parts: Context) -> Ports:
         development=not parts.settings.production,
         reporting_currency=parts.settings.reporting_currency,
         timezone=parts.settings.timezone,
+        drawn=fastpath.panel_drawn,
     )
 
 

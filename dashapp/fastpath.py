@@ -19,14 +19,17 @@ from services.scope import Principal
 PANEL = '{"panel":["MATCH"],"type":"panel"}.children'  # the output of the one panel callback
 MOST_BYTES = 32 * 1024 * 1024
 LONGEST_SECONDS = 3600
+LARGEST_BODY = 16_384
+WORDS = ("output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds")
 _JSON = "application/json"
 
 
 def mount(server: Flask) -> None:
-    """Answer panels from this process's memory; behind the guard and the gate, so mount it last.
+    """Answer panels from this process's memory; mount it behind the guard.
 
-    Only what `panel_drawn` was called for is kept: a panel that shows an error never is. Another
-    process, or this one after a restart, draws its own: layout may have changed with the program.
+    It may stand before the gate: a body is only answered when one that asked the very same had
+    passed it. Only what `panel_drawn` was called for is kept: a panel that shows an error never
+    is. Another process, or this one after a restart, draws its own: layout may have changed.
     """
     copies = LocalCopies(MOST_BYTES)
 
@@ -56,17 +59,21 @@ def panel_drawn() -> None:
 
 def _key() -> str | None:
     """Everything the panel callback reads, None for other callbacks and unreadable bodies."""
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict) or body.get("output") != PANEL:
+    if (request.content_length or LARGEST_BODY) >= LARGEST_BODY:
+        return None
+    try:
+        body = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError:
+        return None  # the gate says what is wrong with it
+    if not isinstance(body, dict) or body.get("output") != PANEL or not set(body) <= set(WORDS):
         return None
     parts = context()
     asked = [
         _eyes(g.principal),
         parts.versions.overall(),
         clock.today(parts.settings.timezone).isoformat(),
-        body.get("outputs"),
         [_without_live(item) for item in body.get("inputs", ())],
-        body.get("state"),
+        [body.get(word) for word in WORDS if word != "inputs"],
     ]
     return hashlib.blake2b(
         orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=16

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from dashapp.context import context
 from services.cache import encode
-from services.db import migrate
+from services.db.revisions import pending
 
 health = Blueprint("health", __name__)
 
@@ -41,7 +41,7 @@ def _database_is_ready() -> bool:
     try:
         with parts.db.read() as session:
             session.execute(text("SELECT 1"))
-        return not migrate.pending(parts.db)
+        return not pending(parts.db)
     except Exception:
         # Whatever keeps the database from answering, the answer of this probe is the same.
         return False

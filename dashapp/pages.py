@@ -49,9 +49,7 @@ def mount(app: Dash, ports: Ports) -> None:
     app.interpolate_index = _index(app)
     app.layout = shell.layout(firm=ports.firm, development=ports.development)
     routes = pages(development=ports.development)
-    wirings = {
-        module.name: import_module(f"callbacks.{module.name}").wiring for module in MODULES
-    }
+    wirings = {module.name: import_module(f"callbacks.{module.name}").wiring for module in MODULES}
     callbacks.shell.register(app, ports)
     callbacks.panels.register(app, ports, wirings | {"definitions": callbacks.definitions.wiring})
 

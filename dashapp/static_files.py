@@ -76,20 +76,32 @@ class StaticFiles:
         packable = any(word in names.get("content-type", "") for word in PACKABLE)
         if packable and len(body) >= SMALLEST and not {"content-encoding", "etag"} & set(names):
             body = brotli.compress(body, quality=PASSING)
-            headers = [pair for pair in headers if pair[0].lower() not in {"content-length", "vary"}]
+            headers = [
+                pair for pair in headers if pair[0].lower() not in {"content-length", "vary"}
+            ]
             vary = ", ".join(filter(None, (names.get("vary"), "Accept-Encoding")))
-            headers += [("Content-Encoding", "br"), ("Vary", vary),
-                        ("Content-Length", str(len(body)))]  # fmt: skip
+            headers += [
+                ("Content-Encoding", "br"),
+                ("Vary", vary),
+                ("Content-Length", str(len(body))),
+            ]
         start(status, headers)
         return [body]
 
     def _ask(self, environ: Environ) -> tuple[str, list[tuple[str, str]], bytes]:
         """The whole file, plain, from the application."""
         plain = {
-            name: value for name, value in environ.items()
-            if name not in {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_RANGE",
-                            "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_RANGE"}
-        } | {"REQUEST_METHOD": "GET"}  # fmt: skip
+            name: value
+            for name, value in environ.items()
+            if name
+            not in {
+                "HTTP_ACCEPT_ENCODING",
+                "HTTP_IF_NONE_MATCH",
+                "HTTP_RANGE",
+                "HTTP_IF_MODIFIED_SINCE",
+                "HTTP_IF_RANGE",
+            }
+        } | {"REQUEST_METHOD": "GET"}
         return self._collect(plain)
 
     def _collect(self, environ: Environ) -> tuple[str, list[tuple[str, str]], bytes]:
@@ -155,4 +167,6 @@ def _encoding(accepted: str, bodies: dict[str, bytes]) -> str:
     for part in accepted.split(","):
         name, _, weight = part.strip().partition(";")
         wanted[name.strip().lower()] = weight.replace(" ", "") not in {"q=0", "q=0.0"}
-    return next((name for name in ("br", "gzip") if wanted.get(name) and name in bodies), "identity")
+    return next(
+        (name for name in ("br", "gzip") if wanted.get(name) and name in bodies), "identity"
+    )

@@ -17,12 +17,13 @@ def layout(**_query: Any) -> html.Div:
     return html.Div(
         [
             html.H1("Definitions", className="plain"),
-            html.P("What every figure means here, and whose definition it follows.",
-                   className="state"),
+            html.P(
+                "What every figure means here, and whose definition it follows.", className="state"
+            ),
             html.Div(place(WORDS), className="grid"),
         ],
         className="page",
-    )  # fmt: skip
+    )
 
 
 def listing(definitions: Iterable[DefinitionLike]) -> Part:

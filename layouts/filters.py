@@ -38,30 +38,61 @@ class Control:
 
 CONTROLS = (
     Control(Filter.FUND, "Fund", (Choice("", "All funds"),), deep=False),
-    Control(Filter.AS_OF, "As of", (Choice("", "Latest close"), Choice(ANY_DAY, "Any day…")),
-            deep=False, any_day="As of this day"),
-    Control(Filter.KNOWN_ON, "Known on", (Choice("", "Now"), Choice(ANY_DAY, "Any day…")),
-            any_day="As it was known at the end of this day"),
-    Control(Filter.BASIS, "Basis", (
-        Choice("", "Net to LPs", "after fees and carry"),
-        Choice("net_fund", "Net of the fund", "GP included"),
-        Choice("gross", "Gross", "before fees and carry"))),
-    Control(Filter.CREDIT_LINE, "Credit line", (
-        Choice("", "With", "as investors were called"),
-        Choice("without", "Without", "as the fund invested")), optional=True),
+    Control(
+        Filter.AS_OF,
+        "As of",
+        (Choice("", "Latest close"), Choice(ANY_DAY, "Any day…")),
+        deep=False,
+        any_day="As of this day",
+    ),
+    Control(
+        Filter.KNOWN_ON,
+        "Known on",
+        (Choice("", "Now"), Choice(ANY_DAY, "Any day…")),
+        any_day="As it was known at the end of this day",
+    ),
+    Control(
+        Filter.BASIS,
+        "Basis",
+        (
+            Choice("", "Net to LPs", "after fees and carry"),
+            Choice("net_fund", "Net of the fund", "GP included"),
+            Choice("gross", "Gross", "before fees and carry"),
+        ),
+    ),
+    Control(
+        Filter.CREDIT_LINE,
+        "Credit line",
+        (
+            Choice("", "With", "as investors were called"),
+            Choice("without", "Without", "as the fund invested"),
+        ),
+        optional=True,
+    ),
     Control(Filter.CURRENCY, "Currency", (Choice("", "Own"),)),
-    Control(Filter.PERIOD, "Period", (
-        Choice("", "Since inception"), Choice("12m", "12 months"), Choice("24m", "24 months"),
-        Choice("36m", "3 years"), Choice("60m", "5 years")), optional=True),
-)  # fmt: skip
+    Control(
+        Filter.PERIOD,
+        "Period",
+        (
+            Choice("", "Since inception"),
+            Choice("12m", "12 months"),
+            Choice("24m", "24 months"),
+            Choice("36m", "3 years"),
+            Choice("60m", "5 years"),
+        ),
+        optional=True,
+    ),
+)
 
 
 def bar() -> html.Div:
     """All filters in the order of the bar."""
     return html.Div(
-        [filter_box(control) for control in CONTROLS], className="filters", role="group",
+        [filter_box(control) for control in CONTROLS],
+        className="filters",
+        role="group",
         **{"aria-label": "Filters"},
-    )  # fmt: skip
+    )
 
 
 def filter_box(control: Control) -> html.Details:
@@ -107,29 +138,42 @@ def _menu(control: Control) -> list[Part]:
     if control.name is Filter.FUND:
         parts.append(
             dcc.Input(
-                id=ids.Shell.FUND_SEARCH, type="search", placeholder="Find a fund",
-                className="find", autoComplete="off",
+                id=ids.Shell.FUND_SEARCH,
+                type="search",
+                placeholder="Find a fund",
+                className="find",
+                autoComplete="off",
             )
-        )  # fmt: skip
+        )
     parts.append(
         html.Fieldset(
             [
                 html.Legend(control.label, className="sr"),
-                dcc.RadioItems(id=ids.control(control.name), options=options(control.choices),
-                               value="", className="choices"),
+                dcc.RadioItems(
+                    id=ids.control(control.name),
+                    options=options(control.choices),
+                    value="",
+                    className="choices",
+                ),
             ]
         )
-    )  # fmt: skip
+    )
     if control.any_day:
         field = ids.day_input(control.name)
         parts.append(
             html.Div(
                 [
                     html.Label(control.any_day, htmlFor=field),
-                    dbc.Input(id=field, type="date", debounce=True, min="1900-01-01",
-                              max="2200-12-31", size="sm"),
+                    dbc.Input(
+                        id=field,
+                        type="date",
+                        debounce=True,
+                        min="1900-01-01",
+                        max="2200-12-31",
+                        size="sm",
+                    ),
                 ],
                 className="any-day",
             )
-        )  # fmt: skip
+        )
     return parts

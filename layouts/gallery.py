@@ -23,16 +23,26 @@ def layout(**_query: Any) -> html.Div:
             html.H1("Gallery", className="plain"),
             html.P("Every figure in every state its data may be in.", className="state"),
             *[_figures(draw) for draw in DRAWN],
-            _section("cards", [_content(FIGURES, head.figures, samples.headline, kind)
-                               for kind in samples.KINDS], wide=True),
-            _section("peers", [_content(PEERS, peers.peers, samples.benchmarks, kind)
-                               for kind in samples.KINDS]),
-            _section("cash flows", [_content(CASH_FLOWS, tables.cash_flows, samples.cash_flows,
-                                             kind) for kind in ("normal", "empty", "huge")]),
+            _section(
+                "cards",
+                [_content(FIGURES, head.figures, samples.headline, kind) for kind in samples.KINDS],
+                wide=True,
+            ),
+            _section(
+                "peers",
+                [_content(PEERS, peers.peers, samples.benchmarks, kind) for kind in samples.KINDS],
+            ),
+            _section(
+                "cash flows",
+                [
+                    _content(CASH_FLOWS, tables.cash_flows, samples.cash_flows, kind)
+                    for kind in ("normal", "empty", "huge")
+                ],
+            ),
             _section("states", _states()),
         ],
         className="page gallery",
-    )  # fmt: skip
+    )
 
 
 def _figures(draw: Callable[..., dict[str, Any]]) -> html.Div:
@@ -48,8 +58,13 @@ def _figures(draw: Callable[..., dict[str, Any]]) -> html.Div:
 def _content(
     panel: Panel, draw: Callable[[Any, View], Content | Empty | Bare], sample: Any, kind: str
 ) -> html.Section:
-    place = Panel(id=f"gallery-{panel.id}-{kind}", title=panel.title, endpoint=panel.endpoint,
-                  needs=panel.needs, command=panel.command)  # fmt: skip
+    place = Panel(
+        id=f"gallery-{panel.id}-{kind}",
+        title=panel.title,
+        endpoint=panel.endpoint,
+        needs=panel.needs,
+        command=panel.command,
+    )
     view = View(slug="fund-performance", panel=place, scope=Scope(), definition=lambda _key: None)
     return html.Section(
         [html.P(kind, className="spec"), *_listed(frame(view, draw(sample(kind), view)))],
@@ -61,10 +76,11 @@ def _states() -> list[Part]:
     panel = Panel(id="gallery-state", title="IRR trend")
     return [
         html.Section(broken(panel, "FP-7Q3K-20"), className="panel c4"),
-        html.Section(refused(panel, "This figure is given for one fund at a time."),
-                     className="panel c4"),
+        html.Section(
+            refused(panel, "This figure is given for one fund at a time."), className="panel c4"
+        ),
         html.Section(kpi.chip("not ranked", tone="line"), className="panel c4"),
-    ]  # fmt: skip
+    ]
 
 
 def _section(name: str, boxes: list[Part], *, wide: bool = False) -> html.Div:
@@ -78,5 +94,3 @@ def _box(title: str, body: Part) -> html.Section:
 
 def _listed(part: Part) -> list[Part]:
     return part if isinstance(part, list) else [part]
-
-

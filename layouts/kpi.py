@@ -74,7 +74,8 @@ def card(view: View, item: Card) -> html.Article:
                 [
                     html.Span(
                         [*value, html.Span(f" {item.reason}", className="sr")]
-                        if unknown and item.reason else value,
+                        if unknown and item.reason
+                        else value,
                         className="v none" if unknown else "v",
                         title=item.reason if unknown else None,
                     ),
@@ -87,7 +88,7 @@ def card(view: View, item: Card) -> html.Article:
         ],
         className="kpi",
         **{"data-figure": item.key, "data-value": formats.exact(item.exact)},
-    )  # fmt: skip
+    )
 
 
 def fact(item: Fact) -> html.Div:
@@ -188,24 +189,32 @@ def _explain(view: View, item: Card) -> list[Part]:
     if definition is None:
         return []
     button = html.Button(
-        icon("info"), id=ids.explain(view.panel.id, item.key), className="why", type="button",
+        icon("info"),
+        id=ids.explain(view.panel.id, item.key),
+        className="why",
+        type="button",
         **{"aria-label": f"What {item.label} means"},
-    )  # fmt: skip
+    )
     return [button, explanation(ids.explain(view.panel.id, item.key), item, definition)]
 
 
 def explanation(target: dict[str, str], item: Card, definition: DefinitionLike) -> dbc.Popover:
     """The definition of a figure beside its button."""
     rows: list[tuple[str, Part]] = [
-        ("Formula", definition.formula), ("Basis", item.basis), ("Exact", formats.exact(item.exact)
-         or f"{formats.MISSING} {item.reason or ''}"), ("After", definition.citation),
-    ]  # fmt: skip
+        ("Formula", definition.formula),
+        ("Basis", item.basis),
+        ("Exact", formats.exact(item.exact) or f"{formats.MISSING} {item.reason or ''}"),
+        ("After", definition.citation),
+    ]
     terms = [part for name, text in rows if text for part in (html.Dt(name), html.Dd(text))]
     return dbc.Popover(
         [html.Strong(definition.name), html.Dl(terms)],
-        target=target, trigger="legacy", placement="bottom-start", class_name="tip",
+        target=target,
+        trigger="legacy",
+        placement="bottom-start",
+        class_name="tip",
         hide_arrow=True,
-    )  # fmt: skip
+    )
 
 
 def _triangle(way: str) -> html.Span:
@@ -231,5 +240,3 @@ def _runs(
 def _mask(shape: str) -> str:
     svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}' preserveAspectRatio='none'>{shape}</svg>"  # noqa: E501
     return f'url("data:image/svg+xml,{quote(svg)}")'
-
-

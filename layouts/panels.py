@@ -137,9 +137,7 @@ def place(panel: Panel) -> html.Section:
     """Where a panel is drawn: the one output of the panel callback."""
     box = "loose" if panel.shape in {"head", "cards"} else f"panel c{panel.width}"
     attributes = {"data-panel": panel.id, "aria-label": panel.title}
-    return html.Section(
-        skeleton(panel.shape), id=ids.panel(panel.id), className=box, **attributes
-    )
+    return html.Section(skeleton(panel.shape), id=ids.panel(panel.id), className=box, **attributes)
 
 
 def skeleton(shape: str) -> Part:
@@ -195,12 +193,19 @@ def graph(panel_id: str, wide: Figure, narrow: Figure, *, label: str) -> html.Di
     The figure waits in a store without theme; the shell's script dresses it, so that a change of
     theme or width costs no request.
     """
-    chart = dcc.Graph(figure=wide, config=GRAPH, responsive=True,
-                      style={"height": f"{wide['layout']['height']}px"})  # fmt: skip
+    chart = dcc.Graph(
+        figure=wide,
+        config=GRAPH,
+        responsive=True,
+        style={"height": f"{wide['layout']['height']}px"},
+    )
     return drawing(
-        panel_id, chart, narrow={"layout": narrow["layout"]}, label=label,
+        panel_id,
+        chart,
+        narrow={"layout": narrow["layout"]},
+        label=label,
         height=wide["layout"]["height"],
-    )  # fmt: skip
+    )
 
 
 def drawing(
@@ -269,10 +274,18 @@ def broken(panel: Panel, reference: str) -> Part:
                 ),
                 html.Div(
                     [
-                        html.Button([icon("known"), "Try again"], className="b", type="button",
-                                    **{"data-act": "reload"}),
-                        html.Button("Copy reference", className="b q", type="button",
-                                    **{"data-act": "copy", "data-copy": reference}),
+                        html.Button(
+                            [icon("known"), "Try again"],
+                            className="b",
+                            type="button",
+                            **{"data-act": "reload"},
+                        ),
+                        html.Button(
+                            "Copy reference",
+                            className="b q",
+                            type="button",
+                            **{"data-act": "copy", "data-copy": reference},
+                        ),
                     ],
                     className="row",
                 ),
@@ -280,7 +293,7 @@ def broken(panel: Panel, reference: str) -> Part:
             className="body mid empty",
             role="alert",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def alert(kind: str, strong: str, words: str, *, sign: str = "info") -> html.Div:
@@ -310,20 +323,30 @@ def _tools(view: View, content: Content) -> html.Div:
     if not view.embedded:
         address = view.link(f"/embed/{view.slug}", panel=view.panel.id)
         buttons.append(
-            _tool("link", f"Copy the address of {title}",
-                  **{"data-act": "copy", "data-copy": address})
-        )  # fmt: skip
+            _tool(
+                "link", f"Copy the address of {title}", **{"data-act": "copy", "data-copy": address}
+            )
+        )
     return html.Div(buttons, className="tools")
 
 
 def _downloads(view: View) -> html.Details:
     links = [
-        html.A(kind.upper(), href=view.download(kind), download=True, className="item",
-               **{"aria-label": f"Download {view.panel.title} as {kind.upper()}"})
+        html.A(
+            kind.upper(),
+            href=view.download(kind),
+            download=True,
+            className="item",
+            **{"aria-label": f"Download {view.panel.title} as {kind.upper()}"},
+        )
         for kind in ("csv", "xlsx")
-    ]  # fmt: skip
-    sign = html.Summary(icon("download"), className="ib", title="Download",
-                        **{"aria-label": f"Download {view.panel.title}"})  # fmt: skip
+    ]
+    sign = html.Summary(
+        icon("download"),
+        className="ib",
+        title="Download",
+        **{"aria-label": f"Download {view.panel.title}"},
+    )
     return html.Details([sign, html.Div(links, className="menu end")], className="pop")
 
 
@@ -332,9 +355,14 @@ def _tool(
 ) -> html.Button:
     state = {} if pressed is None else {"aria-pressed": str(pressed).lower()}
     return html.Button(
-        icon(sign), className=f"ib{' keep' if keep else ''}", type="button", title=label,
-        **{"aria-label": label}, **state, **data,
-    )  # fmt: skip
+        icon(sign),
+        className=f"ib{' keep' if keep else ''}",
+        type="button",
+        title=label,
+        **{"aria-label": label},
+        **state,
+        **data,
+    )
 
 
 def _notes(notes: Sequence[str]) -> Part:

@@ -92,8 +92,10 @@ def _link(entry: Entry) -> dcc.Link:
     words = [html.Span(entry.title, className="full"), html.Span(entry.brief, className="brief")]
     return dcc.Link(
         [icon(entry.icon), html.Span(words, className="w")],
-        href=entry.path, id=ids.nav(entry.slug), title=entry.title,
-    )  # fmt: skip
+        href=entry.path,
+        id=ids.nav(entry.slug),
+        title=entry.title,
+    )
 
 
 def _top() -> html.Header:
@@ -101,23 +103,35 @@ def _top() -> html.Header:
         [
             filters.bar(),
             html.Span(
-                [icon("known"), html.Span(""), html.Button("Back to now", type="button",
-                                                           **{"data-act": "now"})],
-                className="badge-known", id=Shell.KNOWN_BADGE, hidden=True,
+                [
+                    icon("known"),
+                    html.Span(""),
+                    html.Button("Back to now", type="button", **{"data-act": "now"}),
+                ],
+                className="badge-known",
+                id=Shell.KNOWN_BADGE,
+                hidden=True,
             ),
             html.Div(
                 [
                     html.Button(
-                        [icon("filters"), "Filters"], className="b mb", type="button",
+                        [icon("filters"), "Filters"],
+                        className="b mb",
+                        type="button",
                         **{"data-act": "filters", "aria-expanded": "false"},
                     ),
                     html.Button(
-                        [icon("search"), "Find a fund", html.Kbd("/")], className="search",
-                        type="button", **{"data-act": "search"},
+                        [icon("search"), "Find a fund", html.Kbd("/")],
+                        className="search",
+                        type="button",
+                        **{"data-act": "search"},
                     ),
                     _live(),
                     html.Button(
-                        icon("theme"), className="ib", type="button", title="Light or dark",
+                        icon("theme"),
+                        className="ib",
+                        type="button",
+                        title="Light or dark",
                         **{"data-act": "theme", "aria-label": "Light or dark theme"},
                     ),
                     _user(),
@@ -126,15 +140,19 @@ def _top() -> html.Header:
             ),
         ],
         className="bar",
-    )  # fmt: skip
+    )
 
 
 def _live() -> html.Span:
     return html.Span(
-        [html.I(className="lamp", **{"aria-hidden": "true"}),
-         html.Span("offline", id=Shell.LIVE_STATE)],
-        className="live", role="status", title="Does this page hear of changes at once?",
-    )  # fmt: skip
+        [
+            html.I(className="lamp", **{"aria-hidden": "true"}),
+            html.Span("offline", id=Shell.LIVE_STATE),
+        ],
+        className="live",
+        role="status",
+        title="Does this page hear of changes at once?",
+    )
 
 
 def _user() -> html.Details:
@@ -147,16 +165,21 @@ def _user() -> html.Details:
             html.Div(
                 [
                     html.Div("", id=Shell.USER_NAME, className="hd"),
-                    html.Button("Keyboard shortcuts", type="button", className="item",
-                                **{"data-act": "shortcuts"}),
-                    html.Button("Sign out", type="button", className="item",
-                                **{"data-act": "sign-out"}),
+                    html.Button(
+                        "Keyboard shortcuts",
+                        type="button",
+                        className="item",
+                        **{"data-act": "shortcuts"},
+                    ),
+                    html.Button(
+                        "Sign out", type="button", className="item", **{"data-act": "sign-out"}
+                    ),
                 ],
                 className="menu end",
             ),
         ],
         className="user",
-    )  # fmt: skip
+    )
 
 
 def _main() -> html.Main:
@@ -169,5 +192,8 @@ def _shortcuts() -> dbc.Modal:
     ]
     return dbc.Modal(
         [dbc.ModalHeader(dbc.ModalTitle("Keyboard", tag="h2")), dbc.ModalBody(html.Dl(rows))],
-        id=Shell.SHORTCUTS, is_open=False, fade=False, centered=True,
-    )  # fmt: skip
+        id=Shell.SHORTCUTS,
+        is_open=False,
+        fade=False,
+        centered=True,
+    )

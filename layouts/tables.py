@@ -21,9 +21,16 @@ def table(
     caption: str,
     total: Sequence[Part] | None = None,
     words: Sequence[int] = (0,),
+    deep: Sequence[int] = (),
 ) -> html.Div:
-    """A plain table; columns in `words` are text and stand left, the others are figures."""
-    sides = ["l" if index in words else "" for index in range(len(head))]
+    """A plain table; columns in `words` are text and stand left, the others are figures.
+
+    Columns in `deep` are left out on a narrow screen.
+    """
+    sides = [
+        " ".join((*(["l"] if index in words else []), *(["hm"] if index in deep else [])))
+        for index in range(len(head))
+    ]
     body = [html.Tr(_cells(row, sides)) for row in rows]
     if total is not None:
         body.append(html.Tr(_cells(total, sides), className="total"))
@@ -33,8 +40,10 @@ def table(
                 html.Caption(caption, className="sr"),
                 html.Thead(
                     html.Tr(
-                        [html.Th(cell, scope="col", className=side)
-                         for cell, side in zip(head, sides, strict=True)]
+                        [
+                            html.Th(cell, scope="col", className=side)
+                            for cell, side in zip(head, sides, strict=True)
+                        ]
                     )
                 ),
                 html.Tbody(body),
@@ -44,7 +53,7 @@ def table(
         tabIndex=0,
         role="region",
         **{"aria-label": f"{caption}, scrolls sideways"},
-    )  # fmt: skip
+    )
 
 
 def column(field: str, title: str, **more: Any) -> dict[str, Any]:
@@ -55,10 +64,13 @@ def column(field: str, title: str, **more: Any) -> dict[str, Any]:
 def money_column(field: str, title: str, **more: Any) -> dict[str, Any]:
     """A column of amounts: real numbers in the cells, negative ones shown in parentheses."""
     return {
-        "field": field, "headerName": title, "type": "rightAligned",
+        "field": field,
+        "headerName": title,
+        "type": "rightAligned",
         "filter": "agNumberColumnFilter",
-        "valueFormatter": {"function": MONEY}, **more,
-    }  # fmt: skip
+        "valueFormatter": {"function": MONEY},
+        **more,
+    }
 
 
 def day_column(field: str, title: str, **more: Any) -> dict[str, Any]:

@@ -164,9 +164,7 @@ class Facts:
             "vintage_year": 2015,
             "currency": "USD",
         }
-        self._write(
-            BenchmarkFund(fund_name=name, **(nothing | given | _known(more))), scope=SHARED
-        )
+        self._write(BenchmarkFund(fund_name=name, **(nothing | given | _known(more))), scope=SHARED)
 
     def _write(self, *rows: Base, scope: str | None = None) -> None:
         with self.db.session() as session:

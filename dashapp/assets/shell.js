@@ -345,7 +345,9 @@
   function compare() {
     const here = location.pathname + location.search;
     for (const element of document.querySelectorAll("[data-figure]")) {
-      const key = here + " " + element.dataset.figure;
+      const panel = element.closest("[data-panel]");
+      if (!panel) continue;
+      const key = [here, panel.dataset.panel, element.dataset.figure].join(" ");
       const value = element.dataset.value;
       const text = (element.querySelector(".v") || element).textContent.trim();
       const before = seen.get(key);

@@ -46,12 +46,11 @@ def _api(port: int, pid: int, headers: dict[str, str]) -> Iterator[tuple[str, Ta
 
 
 def _panel(port: int, pid: int, headers: dict[str, str]) -> Target:
-    """The POST with which a browser asks for the panel of the fund's headline figures."""
+    """The POST with which a browser asks for one panel of the page."""
     panel = "fund-performance-pme"
     own = {"panel": panel, "type": "panel"}
-    output = json.dumps(own, separators=(",", ":"), sort_keys=True) + ".children"
     body: dict[str, Any] = {
-        "output": output,
+        "output": '{"panel":["MATCH"],"type":"panel"}.children',
         "outputs": {"id": own, "property": "children"},
         "inputs": [
             {"id": "url", "property": "search", "value": "?fund=S"},

@@ -50,12 +50,14 @@ class Context:
         A private one is brought up to date here; a named one is the operator's to change, and
         Unavailable says how.
         """
-        from services.db import migrate
+        from services.db.revisions import pending
 
-        missing = migrate.pending(self.database)
+        missing = pending(self.database)
         if missing and self.settings.database_url:
             raise Unavailable(f"{len(missing)} migrations are pending: run `gpdash db upgrade`")
         if missing:
+            from services.db import migrate
+
             migrate.upgrade(self.database)
         return self.database
 

@@ -15,7 +15,7 @@ from dashapp.supervisor.crew import Crew
 from dashapp.supervisor.environment import child_environment
 from dashapp.supervisor.procfile import read
 from dashapp.supervisor.ready import refuse_taken_port, wait_until_ready
-from services.db import migrate
+from services.db.revisions import pending
 from services.db.session import WORKER_STATEMENT_MS, Database
 from services.errors import InvalidInput, Unavailable
 from services.settings import Settings
@@ -99,8 +99,11 @@ class Supervisor:
     def _prepare(self, settings: Settings, *, demo: bool) -> None:
         db = Database(settings.database_url, statement_timeout_ms=WORKER_STATEMENT_MS)
         try:
-            for name in migrate.upgrade(db):
-                self.say(f"gpdash | applied migration {name}")
+            if pending(db):
+                from services.db import migrate  # noqa: PLC0415 - loads Alembic
+
+                for name in migrate.upgrade(db):
+                    self.say(f"gpdash | applied migration {name}")
             if demo:
                 from services import demo as demonstration  # noqa: PLC0415 - loads pandas
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 236
 TALL = 312
+PATH_HEIGHT = 170
+NOTHING = "nothing to draw yet"
 X_HOVER = "%{y:.4f}x"
 PERCENT_HOVER = "%{y:.2f} %"
 
@@ -22,39 +24,63 @@ PERCENT_HOVER = "%{y:.2f} %"
 def tvpi_stack(trend: Trend, *, narrow: bool = False) -> Figure:
     """DPI and RVPI stacked to TVPI; a gap where a multiple was unknown."""
     points = [point for point in trend.data_points if point.paid_in]
+    if not any(point.tvpi is not None for point in points):
+        return shapes.blank(NOTHING, height=HEIGHT)
     data: list[Figure] = []
     for run in _runs(points, lambda point: point.tvpi is not None and point.dpi is not None):
         days = [point.date for point in run]
         data += [
-            shapes.line(days, [point.dpi for point in run], name="DPI", role="cat-1",
-                        hover=X_HOVER, width=1.4, fill="tozeroy"),
-            shapes.line(days, [point.tvpi for point in run], name="TVPI", role="cat-1",
-                        hover=X_HOVER, fill="tonexty", fill_role="seq-2"),
-            shapes.line(days, [point.rvpi for point in run], name="RVPI", role="seq-2",
-                        hover=X_HOVER, width=0) | {"mode": "lines"},
-        ]  # fmt: skip
+            shapes.line(
+                days,
+                [point.dpi for point in run],
+                name="DPI",
+                role="cat-1",
+                hover=X_HOVER,
+                width=1.4,
+                fill="tozeroy",
+            ),
+            shapes.line(
+                days,
+                [point.tvpi for point in run],
+                name="TVPI",
+                role="cat-1",
+                hover=X_HOVER,
+                fill="tonexty",
+                fill_role="seq-2",
+            ),
+            shapes.line(
+                days,
+                [point.rvpi for point in run],
+                name="RVPI",
+                role="seq-2",
+                hover=X_HOVER,
+                width=0,
+            )
+            | {"mode": "lines"},
+        ]
     axis = shapes.value_axis(
         [1.0, *(value for point in points for value in (point.tvpi, point.dpi))],
         kind="x",
     )
-    last = points[-1] if points else None
-    ends: list[tuple[str, Any, float, str, bool]] = []
-    if last is not None and last.tvpi is not None and last.dpi is not None:
+    last = points[-1]
+    ends: list[shapes.End] = []
+    if last.tvpi is not None and last.dpi is not None:
         data.append(shapes.dot(last.date, last.tvpi, role="cat-1"))
         ends = [
-            (f"TVPI {formats.multiple(last.tvpi)}", last.tvpi, last.tvpi, "ink", True),
-            (f"RVPI {formats.multiple(last.rvpi)}", last.rvpi,
-             (last.tvpi + last.dpi) / 2, "ink-2", False),
-            (f"DPI {formats.multiple(last.dpi)}", last.dpi, last.dpi / 2, "ink-2", False),
-        ]  # fmt: skip
-    notes = _end_labels(ends, axis)
-    if points:
-        notes.append(_par_note(points, axis, narrow=narrow))
+            (f"TVPI {formats.multiple(last.tvpi)}", last.tvpi, "ink", True),
+            (f"RVPI {formats.multiple(last.rvpi)}", (last.tvpi + last.dpi) / 2, "ink-2", False),
+            (f"DPI {formats.multiple(last.dpi)}", last.dpi / 2, "ink-2", False),
+        ]
+    notes = [*shapes.end_labels(ends, axis, height=HEIGHT), _par_note(points, axis, narrow=narrow)]
     return shapes.figure(
-        data, x=shapes.date_axis([point.date for point in points], narrow=narrow), y=axis,
-        height=HEIGHT, right=86 if ends else 12, notes=[note for note in notes if note],
-        shapes=[shapes.rule(y=1.0)] if points else [],
-    )  # fmt: skip
+        data,
+        x=shapes.date_axis([point.date for point in points], narrow=narrow),
+        y=axis,
+        height=HEIGHT,
+        right=shapes.room(end[0] for end in ends),
+        notes=[note for note in notes if note],
+        shapes=[shapes.rule(y=1.0)],
+    )
 
 
 def irr_trend(trend: Trend, *, narrow: bool = False) -> Figure:
@@ -63,10 +89,12 @@ def irr_trend(trend: Trend, *, narrow: bool = False) -> Figure:
         trend,
         gross=("Gross", lambda point: _times(point.gross_irr, 100)),
         net=("Net", lambda point: _times(point.irr, 100)),
-        kind="percent", hover=PERCENT_HOVER, narrow=narrow,
+        kind="percent",
+        hover=PERCENT_HOVER,
+        narrow=narrow,
         say=lambda value: formats.percent_figure(value / 100),
-        apart=lambda gap: f"{gap:.1f} pp",
-    )  # fmt: skip
+        apart=lambda gap: formats.points(gap / 100).lstrip("+"),
+    )
 
 
 def multiples_trend(trend: Trend, *, narrow: bool = False) -> Figure:
@@ -75,62 +103,94 @@ def multiples_trend(trend: Trend, *, narrow: bool = False) -> Figure:
         trend,
         gross=("Gross MOIC", lambda point: point.moic),
         net=("Net TVPI", lambda point: point.tvpi),
-        kind="x", hover=X_HOVER, narrow=narrow,
+        kind="x",
+        hover=X_HOVER,
+        narrow=narrow,
         say=formats.multiple,
-        apart=lambda gap: f"{gap:.2f}x", height=TALL,
-    )  # fmt: skip
+        apart=formats.multiple,
+        height=TALL,
+    )
 
 
 def j_curve(curve: JCurve, *, narrow: bool = False) -> Figure:
     """Calls and distributions by quarter, running net cash, and net cash plus NAV."""
     points = curve.points
+    if not points:
+        return shapes.blank(NOTHING, height=HEIGHT)
     days = [point.date for point in points]
     hover = "%{y:,.0f}"
     net_cash = [point.net_cash for point in points]
     net_value = [point.net_value for point in points]
     data = [
-        shapes.bars(days, [-point.called for point in points], name="Calls", role="cat-8",
-                    hover=hover),
-        shapes.bars(days, [point.distributed for point in points], name="Distributions",
-                    role="cat-3", hover=hover),
+        shapes.bars(
+            days, [-point.called for point in points], name="Calls", role="cat-8", hover=hover
+        ),
+        shapes.bars(
+            days,
+            [point.distributed for point in points],
+            name="Distributions",
+            role="cat-3",
+            hover=hover,
+        ),
         shapes.line(days, net_value, name="Net cash + NAV", role="cat-6", hover=hover, width=1.6),
         shapes.line(days, net_cash, name="Net cash", role="cat-1", hover=hover),
-    ] if points else []  # fmt: skip
+    ]
     axis = shapes.value_axis(
-        [*net_cash, *net_value, *(-point.called for point in points),
-         *(point.distributed for point in points)],
+        [
+            *net_cash,
+            *net_value,
+            *(-point.called for point in points),
+            *(point.distributed for point in points),
+        ],
         kind="money",
-    )  # fmt: skip
+    )
     size, letter = shapes.unit_of(axis["tickvals"])
-    ends = []
-    if points:
-        last = points[-1]
-        data.append(shapes.dot(last.date, last.net_cash, role="cat-1"))
-        ends.append(_money_end("Net cash", last.net_cash, size, letter, "cat-1", True))
-        if last.net_value is not None:
-            data.append(shapes.dot(last.date, last.net_value, role="cat-6"))
-            name = "with NAV" if narrow else "Net cash + NAV"
-            ends.append(_money_end(name, last.net_value, size, letter, "ink-2", False))
-    marks = [shapes.rule(y=0, dash="solid")] if points else []
-    notes = _end_labels(ends, axis)
-    if points and curve.break_even is not None:
+    last = points[-1]
+    data.append(shapes.dot(last.date, last.net_cash, role="cat-1"))
+    ends = [
+        shapes.money_end("Net cash", last.net_cash, unit=(size, letter), role="ink", strong=True)
+    ]
+    if last.net_value is not None:
+        data.append(shapes.dot(last.date, last.net_value, role="cat-6"))
+        name = "with NAV" if narrow else "Net cash + NAV"
+        ends.append(
+            shapes.money_end(name, last.net_value, unit=(size, letter), role="ink-2", strong=False)
+        )
+    marks = [shapes.rule(y=0, dash="solid")]
+    notes = shapes.end_labels(ends, axis, height=HEIGHT)
+    if curve.break_even is not None:
         marks.append(shapes.rule(x=curve.break_even))
-        notes.append(shapes.text("cash back", x=curve.break_even.isoformat(),
-                                 y=axis["range"][1], role="ink-3", shift=(5, -8)))  # fmt: skip
-    if curve.trough is not None and len(points) > 2 and curve.trough.date != points[-1].date:
         notes.append(
             shapes.text(
-                _money_short(curve.trough.net_cash, size, letter),
-                x=curve.trough.date.isoformat(), y=float(curve.trough.net_cash),
-                role="ink-2", anchor="center", shift=(0, -12),
+                "cash back",
+                x=curve.break_even.isoformat(),
+                y=axis["range"][1],
+                role="ink-3",
+                shift=(5, -8),
             )
-        )  # fmt: skip
+        )
+    if curve.trough is not None and len(points) > 2 and curve.trough.date != last.date:
+        notes.append(
+            shapes.text(
+                shapes.money_label(curve.trough.net_cash, size, letter),
+                x=curve.trough.date.isoformat(),
+                y=float(curve.trough.net_cash),
+                role="ink-2",
+                anchor="center",
+                shift=(0, -12),
+            )
+        )
         axis["range"][0] -= (axis["range"][1] - axis["range"][0]) * 0.05
     return shapes.figure(
-        data, x=shapes.date_axis(days, narrow=narrow, least_pad=60), y=axis, height=HEIGHT,
-        right=(104 if narrow else 138) if ends else 12, notes=notes, shapes=marks,
-        barmode="overlay", bargap=0.3,
-    )  # fmt: skip
+        data,
+        x=shapes.date_axis(days, narrow=narrow, least_pad=60),
+        y=axis,
+        height=HEIGHT,
+        right=shapes.room(end[0] for end in ends),
+        notes=notes,
+        shapes=marks,
+        barmode="overlay",
+    )
 
 
 def index_path(table: PmeTable, *, narrow: bool = False) -> Figure:
@@ -138,26 +198,40 @@ def index_path(table: PmeTable, *, narrow: bool = False) -> Figure:
     days = [day for day, _, _ in table.path]
     fund = [value for _, value, _ in table.path]
     index = [value for _, _, value in table.path]
+    if not any(value is not None for value in (*fund, *index)):
+        return shapes.blank(NOTHING, height=PATH_HEIGHT)
     hover = "%{y:,.0f}"
     data = [
-        shapes.line(days, index, name="Same dollars in the index", role="mark-peer", hover=hover,
-                    width=1.6, dash="4px,3px"),
+        shapes.line(
+            days,
+            index,
+            name="Same dollars in the index",
+            role="mark-peer",
+            hover=hover,
+            width=1.6,
+            dash="4px,3px",
+        ),
         shapes.line(days, fund, name="Fund NAV", role="cat-1", hover=hover),
-    ] if days else []  # fmt: skip
+    ]
     axis = shapes.value_axis([*fund, *index], kind="money")
     size, letter = shapes.unit_of(axis["tickvals"])
     ends = []
-    if days and fund[-1] is not None:
+    if fund[-1] is not None:
         data.append(shapes.dot(days[-1], fund[-1], role="cat-1"))
         name = "Fund" if narrow else "Fund NAV"
-        ends.append(_money_end(name, fund[-1], size, letter, "ink", True))
-    if days and index[-1] is not None:
-        ends.append(_money_end("Index", index[-1], size, letter, "ink-2", False))
+        ends.append(shapes.money_end(name, fund[-1], unit=(size, letter), role="ink", strong=True))
+    if index[-1] is not None:
+        ends.append(
+            shapes.money_end("Index", index[-1], unit=(size, letter), role="ink-2", strong=False)
+        )
     return shapes.figure(
-        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=170,
-        right=(88 if narrow else 108) if ends else 12,
-        notes=_end_labels(ends, axis, height=170),
-    )  # fmt: skip
+        data,
+        x=shapes.date_axis(days, narrow=narrow),
+        y=axis,
+        height=PATH_HEIGHT,
+        right=shapes.room(end[0] for end in ends),
+        notes=shapes.end_labels(ends, axis, height=PATH_HEIGHT),
+    )
 
 
 def _pair(
@@ -174,6 +248,8 @@ def _pair(
 ) -> Figure:
     points = [point for point in trend.data_points if point.paid_in]
     (gross_name, of_gross), (net_name, of_net) = gross, net
+    if all(of_gross(point) is None and of_net(point) is None for point in points):
+        return shapes.blank(NOTHING, height=height)
     days = [point.date for point in points]
     axis = shapes.value_axis(
         [value for point in points for value in (of_gross(point), of_net(point))], kind=kind
@@ -182,47 +258,67 @@ def _pair(
     for run in _runs(points, lambda point: None not in (of_gross(point), of_net(point))):
         run_days = [point.date for point in run]
         data += [
-            shapes.line(run_days, [of_net(point) for point in run], name="", role="seq-1",
-                        hover="", width=0),
-            shapes.line(run_days, [of_gross(point) for point in run], name="", role="seq-1",
-                        hover="", width=0, fill="tonexty"),
-        ]  # fmt: skip
-    data = [trace | {"hoverinfo": "skip", "hovertemplate": None} for trace in data]
-    notes: list[Figure] = []
-    ends: list[tuple[str, Any, float, str, bool]] = []
-    if points:
-        data += [
-            shapes.line(days, [of_gross(point) for point in points], name=gross_name,
-                        role="cat-6", hover=hover, width=1.7),
-            shapes.line(days, [of_net(point) for point in points], name=net_name, role="cat-1",
-                        hover=hover),
-        ]  # fmt: skip
-        field = _unknown_start(points, of_net)
-        if field is not None:
-            low, high = axis["range"]
-            data.insert(0, shapes.hatch(*field, low=low, high=high))
-            middle = field[0] + (field[1] - field[0]) / 2
-            notes.append(shapes.text("n.m.", x=middle.isoformat(), y=low + (high - low) * 0.55,
-                                     role="ink-3", anchor="center"))  # fmt: skip
-        ends = [
-            (f"{name} {say(value)}", value, value, role, strong)
-            for name, value, role, strong in (
-                (gross_name, of_gross(points[-1]), "ink-2", False),
-                (net_name, of_net(points[-1]), "ink", True),
-            )
-            if value is not None
+            shapes.line(
+                run_days, [of_net(point) for point in run], name="", role="seq-1", hover="", width=0
+            ),
+            shapes.line(
+                run_days,
+                [of_gross(point) for point in run],
+                name="",
+                role="seq-1",
+                hover="",
+                width=0,
+                fill="tonexty",
+            ),
         ]
-        notes += _gap_note(points, of_gross, of_net, apart, axis)
-        for pick, role in ((of_gross, "cat-6"), (of_net, "cat-1")):
-            if pick(points[-1]) is not None:
-                data.append(shapes.dot(points[-1].date, pick(points[-1]), role=role))
-    longest = max((len(end[0]) for end in ends), default=0)
+    data = [trace | {"hoverinfo": "skip", "hovertemplate": None} for trace in data]
+    data += [
+        shapes.line(
+            days,
+            [of_gross(point) for point in points],
+            name=gross_name,
+            role="cat-6",
+            hover=hover,
+            width=1.7,
+        ),
+        shapes.line(
+            days, [of_net(point) for point in points], name=net_name, role="cat-1", hover=hover
+        ),
+    ]
+    notes = _gap_note(points, of_gross, of_net, apart, axis)
+    field = _unknown_start(points, of_net)
+    if field is not None:
+        low, high = axis["range"]
+        data.insert(0, shapes.hatch(*field, low=low, high=high))
+        middle = field[0] + (field[1] - field[0]) / 2
+        notes.append(
+            shapes.text(
+                "n.m.",
+                x=middle.isoformat(),
+                y=low + (high - low) * 0.55,
+                role="ink-3",
+                anchor="center",
+            )
+        )
+    ends: list[shapes.End] = []
+    for name, pick, role, strong in (
+        (gross_name, of_gross, "ink-2", False),
+        (net_name, of_net, "ink", True),
+    ):
+        value = pick(points[-1])
+        if value is not None:
+            ends.append((f"{name} {say(value)}", value, role, strong))
+            mark = "cat-1" if strong else "cat-6"
+            data.append(shapes.dot(points[-1].date, value, role=mark))
     return shapes.figure(
-        data, x=shapes.date_axis(days, narrow=narrow), y=axis, height=height,
-        right=18 + round(longest * 6.6) if ends else 12,
-        notes=[*notes, *_end_labels(ends, axis, height=height)],
-        shapes=[shapes.rule(y=0, dash="solid")] if points else [],
-    )  # fmt: skip
+        data,
+        x=shapes.date_axis(days, narrow=narrow),
+        y=axis,
+        height=height,
+        right=shapes.room(end[0] for end in ends),
+        notes=[*notes, *shapes.end_labels(ends, axis, height=height)],
+        shapes=[shapes.rule(y=0, dash="solid")],
+    )
 
 
 def _runs(
@@ -230,32 +326,6 @@ def _runs(
 ) -> list[list[TrendPoint]]:
     """Stretches of neighbouring points at which a figure is known: areas must not span gaps."""
     return [list(run) for known, run in groupby(points, key=is_known) if known]
-
-
-def _end_labels(
-    ends: Sequence[tuple[str, Any, float, str, bool]], axis: Figure, *, height: int = HEIGHT
-) -> list[Figure]:
-    """Labels beside the last points, moved apart where they would touch."""
-    low, high = axis["range"]
-    heights = shapes.spread(
-        [float(end[2]) for end in ends], gap=(high - low) * 17 / (height - 30)
-    )
-    return [
-        shapes.text(label, x=1, y=place, role=role, strong=strong, right=True)
-        for (label, _, _, role, strong), place in zip(ends, heights, strict=True)
-    ]
-
-
-def _money_end(
-    name: str, value: Any, size: int, letter: str, role: str, strong: bool
-) -> tuple[str, Any, float, str, bool]:
-    text_role = "ink" if role == "cat-1" else role
-    return (f"{name} {_money_short(value, size, letter)}", value, float(value), text_role, strong)
-
-
-def _money_short(value: Any, size: int, letter: str) -> str:
-    figure = f"{abs(float(value)) / size:,.1f}{letter}"
-    return f"({figure})" if value < 0 else figure
 
 
 def _par_note(points: Sequence[TrendPoint], axis: Figure, *, narrow: bool) -> Figure | None:
@@ -266,8 +336,13 @@ def _par_note(points: Sequence[TrendPoint], axis: Figure, *, narrow: bool) -> Fi
     below = all(value > 1 or value < 1 - room for value in early)
     if axis["range"][1] > 6 or narrow or not (above or below):
         return None
-    return shapes.text("1.0x: paid-in returned on paper", x=points[0].date.isoformat(), y=1.0,
-                       role="ink", shift=(2, 8 if above else -8))  # fmt: skip
+    return shapes.text(
+        "1.0x: paid-in returned on paper",
+        x=points[0].date.isoformat(),
+        y=1.0,
+        role="ink",
+        shift=(2, 8 if above else -8),
+    )
 
 
 def _unknown_start(
@@ -305,5 +380,9 @@ def _times(value: float | None, factor: float) -> float | None:
 
 
 FIGURES: tuple[Callable[..., Figure], ...] = (
-    tvpi_stack, irr_trend, multiples_trend, j_curve, index_path,
-)  # fmt: skip
+    tvpi_stack,
+    irr_trend,
+    multiples_trend,
+    j_curve,
+    index_path,
+)

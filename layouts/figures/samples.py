@@ -1,4 +1,4 @@
-"""Invented results for the gallery and for tests: normal, empty, one point, negative, huge, unknown.
+"""Invented results for gallery and tests: normal, empty, one point, negative, huge, unknown.
 
 They carry the fields of the results without being them: what is seen never imports what computes.
 """
@@ -17,8 +17,9 @@ CALLED = (6, 12, 7, 5, 4, 4, 5, 5, 4, 5, 4, 4, 5, 4, 5, 4, 3, 3, 2, 2, 2, 1, 0)
 PAID = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 14, 0, 0, 3, 2.4, 0, 4.4, 0, 3.6)
 NET_IRR = (None, None, None, -0.172, -0.12, -0.074, -0.045, -0.019, 0.002, 0.018, 0.034, 0.049,
            0.061, 0.072, 0.096, 0.121, 0.131, 0.138, 0.147, 0.149, 0.151, 0.154, 0.155)  # fmt: skip
-GROSS_IRR = (None, None, None, 0.018, 0.055, 0.072, 0.091, 0.094, 0.112, 0.121, 0.131, 0.142,
-             0.155, 0.164, 0.191, 0.224, 0.231, 0.236, 0.241, 0.246, 0.247, 0.247, 0.247)  # fmt: skip
+GROSS_IRR = (None, None, None, 0.018, 0.055, 0.072, 0.091, 0.094, 0.112, 0.121, 0.131,
+             0.142, 0.155, 0.164, 0.191, 0.224, 0.231, 0.236, 0.241, 0.246, 0.247, 0.247,
+             0.247)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def metrics(kind: str = "normal", **changes: Any) -> Result:
     """The headline figures of the invented fund."""
     money, blank = STORIES[kind].times, STORIES[kind].blank or kind == "empty"
     notes = (Result(field="irr", code="short_period", text="Under a year of flows."),
-             Result(field="nav", code="no_nav", text="No valuation on or before the day."))  # fmt: skip
+             Result(field="nav", code="no_nav", text="No valuation on or before."))  # fmt: skip
     parts: dict[str, Any] = {
         "irr": 0.155, "tvpi": 1.55, "dpi": 0.31666666666666665, "rvpi": 1.2333333333333334,
         "pic": 0.8, "moic": 1.99, "nav": Decimal("118.4") * money, "paid_in": 96 * money,
@@ -159,18 +160,19 @@ def headline(kind: str = "normal") -> Result:
                          distributions=Decimal("26.8") * money,
                          as_of_date=date(2026, 6, 30))  # fmt: skip
     return Result(metrics=now, previous=before, recent=tuple(points[-8:]),
-                  peers=None if before is None else peer_set(), meta=now.meta, notes=now.notes)  # fmt: skip
+                  peers=None if before is None else peer_set(), meta=now.meta,
+                  notes=now.notes)  # fmt: skip
 
 
 def cash_flows(kind: str = "normal") -> Result:
     """Flows, newest first, whose totals are those of the headline."""
     rows, total = [], Decimal(0)
     for index, point in enumerate(_points(STORIES[kind])):
-        for figure, type_, label in ((-CALLED[index], "capital_call", "Capital call"),
-                                     (PAID[index], "distribution", "Distribution")):  # fmt: skip
+        for figure, kind_ in ((-CALLED[index], ("capital_call", "Capital call")),
+                                     (PAID[index], ("distribution", "Distribution"))):  # fmt: skip
             if figure:
                 total += (amount := Decimal(str(figure)) * STORIES[kind].times)
-                rows.append(_flow(point.date, type_, label, amount, total, len(rows)))
+                rows.append(_flow(point.date, kind_, amount, total=total, index=len(rows)))
     called = -sum((row.amount for row in rows if row.amount < 0), Decimal(0))
     paid = sum((row.amount for row in rows if row.amount > 0), Decimal(0))
     return Result(rows=tuple(reversed(rows)), paid_in=called, distributed=paid,
@@ -178,8 +180,9 @@ def cash_flows(kind: str = "normal") -> Result:
 
 
 def _flow(
-    day: date, type_: str, label: str, amount: Decimal, total: Decimal, index: int
+    day: date, kind: tuple[str, str], amount: Decimal, *, total: Decimal, index: int
 ) -> Result:
+    type_, label = kind
     return Result(date=day - timedelta(days=40), fund="AQ1", type=type_, label=label, amount=amount,
                   paid_in=max(-amount, Decimal(0)), distributed=max(amount, Decimal(0)),
                   cumulative=total, counts=True, investor=None, currency="USD",

@@ -6,13 +6,16 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from layouts import formats
 from layouts.figures.theme import colour
 
+BAR_WIDTH = 60 * 86_400_000  # days in milliseconds: two thirds of a quarter
 Figure = dict[str, Any]
 Value = int | float | Decimal | None
+End = tuple[str, float, str, bool]  # words, value they stand at, role of colour, strong
 
 
 def number(value: Value) -> float | None:
@@ -81,6 +84,7 @@ def bars(
         "x": [item.isoformat() for item in days],
         "y": [number(value) for value in values],
         "name": words(name),
+        "width": BAR_WIDTH,
         "marker": {"color": colour(role)},
         "hovertemplate": hover,
     }
@@ -134,10 +138,26 @@ def rule(*, y: float | None = None, x: date | None = None, dash: str = "dot") ->
     stroke = {"color": colour("mark-zero"), "width": 1, "dash": dash}
     if x is not None:
         day = x.isoformat()
-        return {"type": "line", "yref": "paper", "x0": day, "x1": day, "y0": 0, "y1": 1,
-                "line": stroke, "layer": "below"}  # fmt: skip
-    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": stroke,
-            "layer": "below"}  # fmt: skip
+        return {
+            "type": "line",
+            "yref": "paper",
+            "x0": day,
+            "x1": day,
+            "y0": 0,
+            "y1": 1,
+            "line": stroke,
+            "layer": "below",
+        }
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "line": stroke,
+        "layer": "below",
+    }
 
 
 def spread(heights: Sequence[float], *, gap: float) -> list[float]:
@@ -145,7 +165,7 @@ def spread(heights: Sequence[float], *, gap: float) -> list[float]:
     order = sorted(range(len(heights)), key=lambda index: heights[index])
     placed = list(heights)
     for _ in range(len(heights) * 2):
-        for below, above in zip(order, order[1:], strict=False):
+        for below, above in pairwise(order):
             overlap = gap - (placed[above] - placed[below])
             if overlap > 1e-9:
                 placed[below] -= overlap / 2
@@ -236,15 +256,58 @@ def figure(
     }
 
 
+def end_labels(ends: Sequence[End], axis: Figure, *, height: int) -> list[Figure]:
+    """Labels beside the last points, moved apart where they would touch."""
+    low, high = axis["range"]
+    heights = spread([end[1] for end in ends], gap=(high - low) * 17 / (height - 30))
+    return [
+        text(label, x=1, y=place, role=role, strong=strong, right=True)
+        for (label, _, role, strong), place in zip(ends, heights, strict=True)
+    ]
+
+
+def money_end(name: str, value: Any, *, unit: tuple[int, str], role: str, strong: bool) -> End:
+    return (f"{name} {money_label(value, *unit)}", float(value), role, strong)
+
+
+def money_label(value: Any, size: int, letter: str) -> str:
+    figure = f"{abs(float(value)) / size:,.1f}{letter}"
+    return f"({figure})" if value < 0 else figure
+
+
+def blank(said: str, *, height: int) -> Figure:
+    """A figure of nothing: no axes, the reason in the middle."""
+    note = {
+        "text": words(said),
+        "x": 0.5,
+        "y": 0.5,
+        "xref": "paper",
+        "yref": "paper",
+        "showarrow": False,
+        "font": {"size": 12, "color": colour("ink-3")},
+    }
+    hidden: Figure = {"visible": False}
+    return figure([], x=hidden, y=dict(hidden), height=height, right=12, notes=[note])
+
+
+def room(labels: Iterable[str]) -> int:
+    """Pixels that the longest label beside the plot needs."""
+    return 20 + round(max(map(len, labels), default=0) * 6.7)
+
+
 def _tick_texts(ticks: Sequence[float], step: float, kind: str) -> list[str]:
     if kind == "money":
         size, _ = unit_of(ticks)
-        places = 0 if step / size >= 1 or step == 0 else 1
-        return [_parenthesised(tick / size, places) for tick in ticks]
-    places = max(0, -math.floor(math.log10(step) + 1e-9))
+        return [_parenthesised(tick / size, _places(step / size)) for tick in ticks]
+    places = _places(step)
     if kind == "x":
         return [f"{_minus(tick, max(places, 1))}x" for tick in ticks]
     return [_minus(tick, places) for tick in ticks]
+
+
+def _places(step: float) -> int:
+    """Decimals that tell neighbouring ticks apart without rounding any."""
+    return next((count for count in range(7) if math.isclose(round(step, count), step)), 6)
 
 
 def _parenthesised(value: float, places: int) -> str:

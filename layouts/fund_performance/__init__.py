@@ -9,23 +9,47 @@ from layouts.panels import Panel, Part, page
 TITLE = "Fund Performance"
 
 STATE = Panel(id="fund-performance-state", title="State", shape="head")
-FIGURES = Panel(id="fund-performance-figures", title="Headline figures", shape="cards",
-                endpoint="metrics")  # fmt: skip
-TVPI = Panel(id="fund-performance-tvpi", title="TVPI over the life of the fund", width=6,
-             endpoint="trend")  # fmt: skip
-PEERS = Panel(id="fund-performance-peers", title="Place among peers", width=6,
-              endpoint="benchmarks", shape="table", needs="a benchmark release",
-              command="gpdash import benchmarks FILE")  # fmt: skip
-J_CURVE = Panel(id="fund-performance-j-curve", title="Cash in and out: the J-curve", width=7,
-                endpoint="j-curve", needs="cash flows")  # fmt: skip
+FIGURES = Panel(
+    id="fund-performance-figures", title="Headline figures", shape="cards", endpoint="metrics"
+)
+TVPI = Panel(
+    id="fund-performance-tvpi", title="TVPI over the life of the fund", width=6, endpoint="trend"
+)
+PEERS = Panel(
+    id="fund-performance-peers",
+    title="Place among peers",
+    width=6,
+    endpoint="benchmarks",
+    shape="table",
+    needs="a benchmark release",
+    command="gpdash import benchmarks FILE",
+)
+J_CURVE = Panel(
+    id="fund-performance-j-curve",
+    title="Cash in and out: the J-curve",
+    width=7,
+    endpoint="j-curve",
+    needs="cash flows",
+)
 IRR = Panel(id="fund-performance-irr", title="IRR, gross and net", width=5, endpoint="trend")
-MULTIPLES = Panel(id="fund-performance-multiples", title="Multiples, gross and net", width=5,
-                  endpoint="trend")  # fmt: skip
-PME = Panel(id="fund-performance-pme", title="Against public markets", width=7, endpoint="pme",
-            needs="index levels that cover the fund's life",
-            command="gpdash import index_levels FILE")  # fmt: skip
-CASH_FLOWS = Panel(id="fund-performance-cash-flows", title="Cash flows", shape="table",
-                   endpoint="cash-flows", needs="cash flows")  # fmt: skip
+MULTIPLES = Panel(
+    id="fund-performance-multiples", title="Multiples, gross and net", width=5, endpoint="trend"
+)
+PME = Panel(
+    id="fund-performance-pme",
+    title="Against public markets",
+    width=7,
+    endpoint="pme",
+    needs="index levels that cover the fund's life",
+    command="gpdash import index_levels FILE",
+)
+CASH_FLOWS = Panel(
+    id="fund-performance-cash-flows",
+    title="Cash flows",
+    shape="table",
+    endpoint="cash-flows",
+    needs="cash flows",
+)
 
 PANELS = (STATE, FIGURES, TVPI, PEERS, J_CURVE, IRR, MULTIPLES, PME, CASH_FLOWS)
 

@@ -27,17 +27,26 @@ def tvpi(trend: Trend, view: View) -> Content | Empty:
     return Content(
         title=title,
         subtitle=f"DPI + RVPI = TVPI, multiple of paid-in capital, {basis.BASES[trend.meta.basis]}",
-        body=graph(view.panel.id, draw.tvpi_stack(trend), draw.tvpi_stack(trend, narrow=True),
-                   label=title),
-        twin=_twin(points, "Multiples by date", (
-            ("TVPI", lambda point: _x(point.tvpi)), ("DPI", lambda point: _x(point.dpi)),
-            ("RVPI", lambda point: _x(point.rvpi)),
-            ("Paid-in", lambda point: formats.money(point.paid_in, cents=True)),
-            ("Distributions", lambda point: formats.money(point.distributions, cents=True)),
-            ("NAV", lambda point: formats.money(point.nav, cents=True)))),
+        body=graph(
+            view.panel.id, draw.tvpi_stack(trend), draw.tvpi_stack(trend, narrow=True), label=title
+        ),
+        twin=_twin(
+            points,
+            "Multiples by date",
+            (
+                ("TVPI", lambda point: _x(point.tvpi)),
+                ("DPI", lambda point: _x(point.dpi)),
+                ("RVPI", lambda point: _x(point.rvpi)),
+                ("Paid-in", lambda point: formats.money(point.paid_in, cents=True)),
+                ("Distributions", lambda point: formats.money(point.distributions, cents=True)),
+                ("NAV", lambda point: formats.money(point.nav, cents=True)),
+            ),
+        ),
         summary=f"{title}. {len(points)} dates from {formats.day(points[0].date)}.",
-        source=basis.source(trend.meta), as_of=trend.meta.as_of, notes=_texts(trend),
-    )  # fmt: skip
+        source=basis.source(trend.meta),
+        as_of=trend.meta.as_of,
+        notes=_texts(trend),
+    )
 
 
 def irr(trend: Trend, view: View) -> Content | Empty:
@@ -50,17 +59,24 @@ def irr(trend: Trend, view: View) -> Content | Empty:
     return Content(
         title=title,
         subtitle=f"Gross and net IRR since inception, %, {trend.meta.credit_line} credit line",
-        body=graph(view.panel.id, draw.irr_trend(trend), draw.irr_trend(trend, narrow=True),
-                   label=title),
-        twin=_twin(points, "IRR by date", (
-            ("Net IRR", lambda point: formats.percent(point.irr, places=4)),
-            ("Gross IRR", lambda point: formats.percent(point.gross_irr, places=4)),
-            ("Status", lambda point: point.irr_status.replace("_", " ")))),
+        body=graph(
+            view.panel.id, draw.irr_trend(trend), draw.irr_trend(trend, narrow=True), label=title
+        ),
+        twin=_twin(
+            points,
+            "IRR by date",
+            (
+                ("Net IRR", lambda point: formats.percent(point.irr, places=4)),
+                ("Gross IRR", lambda point: formats.percent(point.gross_irr, places=4)),
+                ("Status", lambda point: point.irr_status.replace("_", " ")),
+            ),
+        ),
         summary=f"{title}. Net {formats.percent(last.irr)}, gross {formats.percent(last.gross_irr)}"
-                f" on {formats.day(last.date)}.",
-        source=f"Source: {trend.meta.source or 'imported facts'}; n.m. under one year", as_of=trend.meta.as_of,
+        f" on {formats.day(last.date)}.",
+        source=f"Source: {trend.meta.source or 'imported facts'}; n.m. under one year",
+        as_of=trend.meta.as_of,
         notes=_texts(trend),
-    )  # fmt: skip
+    )
 
 
 def multiples(trend: Trend, view: View) -> Content | Empty:
@@ -78,14 +94,25 @@ def multiples(trend: Trend, view: View) -> Content | Empty:
     return Content(
         title=title,
         subtitle="Gross MOIC of the investments and net TVPI",
-        body=graph(view.panel.id, draw.multiples_trend(trend),
-                   draw.multiples_trend(trend, narrow=True), label=title),
-        twin=_twin(points, "Gross and net multiple by date", (
-            ("Gross MOIC", lambda point: _x(point.moic)),
-            ("Net TVPI", lambda point: _x(point.tvpi)))),
+        body=graph(
+            view.panel.id,
+            draw.multiples_trend(trend),
+            draw.multiples_trend(trend, narrow=True),
+            label=title,
+        ),
+        twin=_twin(
+            points,
+            "Gross and net multiple by date",
+            (
+                ("Gross MOIC", lambda point: _x(point.moic)),
+                ("Net TVPI", lambda point: _x(point.tvpi)),
+            ),
+        ),
         summary=f"{title}. Gross {formats.multiple(last.moic)}, net {formats.multiple(last.tvpi)}.",
-        source=basis.source(trend.meta), as_of=trend.meta.as_of, notes=_texts(trend),
-    )  # fmt: skip
+        source=basis.source(trend.meta),
+        as_of=trend.meta.as_of,
+        notes=_texts(trend),
+    )
 
 
 def j_curve(curve: JCurve, view: View) -> Content | Empty:
@@ -106,13 +133,15 @@ def j_curve(curve: JCurve, view: View) -> Content | Empty:
     return Content(
         title=title,
         subtitle=f"Calls (grey), distributions (green) and running net cash, {unit} by quarter",
-        body=graph(view.panel.id, draw.j_curve(curve), draw.j_curve(curve, narrow=True),
-                   label=title),
+        body=graph(
+            view.panel.id, draw.j_curve(curve), draw.j_curve(curve, narrow=True), label=title
+        ),
         twin=_j_table(points),
         summary=f"{title}. Net cash with NAV {formats.money_short(last.net_value, currency)}.",
-        source=basis.source(curve.meta), as_of=curve.meta.as_of,
+        source=basis.source(curve.meta),
+        as_of=curve.meta.as_of,
         notes=[note.text for note in curve.notes],
-    )  # fmt: skip
+    )
 
 
 def _j_table(points: Sequence[JCurvePoint]) -> Part:
@@ -120,10 +149,12 @@ def _j_table(points: Sequence[JCurvePoint]) -> Part:
         return [formats.money(value, cents=True) for value in values]
 
     rows = [
-        [formats.day(point.date), *amounts(-point.called, point.distributed, point.net_cash,
-                                           point.nav, point.net_value)]
+        [
+            formats.day(point.date),
+            *amounts(-point.called, point.distributed, point.net_cash, point.nav, point.net_value),
+        ]
         for point in reversed(points)
-    ]  # fmt: skip
+    ]
     called = sum((point.called for point in points), Decimal(0))
     paid = sum((point.distributed for point in points), Decimal(0))
     last = points[-1]

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from services.envelope import Meta
     from services.fund_performance.results import Headline, Metrics, PeerSet, Rail, TrendPoint
 
-ORDINALS = {"1": "top quartile", "2": "second quartile", "3": "third quartile",
-            "4": "bottom quartile"}  # fmt: skip
+ORDINALS = {
+    "1": "top quartile",
+    "2": "second quartile",
+    "3": "third quartile",
+    "4": "bottom quartile",
+}
 WORDS = {3: "three", 4: "four"}
 PEERS_ANCHOR = "#peers"
 
@@ -44,8 +48,10 @@ def state(headline: Headline, view: View) -> Bare:
                             html.Div(
                                 [
                                     html.Span(
-                                        [icon("age", small=True), f"{formats.day(meta.as_of)}, "
-                                         f"{basis.known_on(meta)}"]
+                                        [
+                                            icon("age", small=True),
+                                            f"{formats.day(meta.as_of)}, {basis.known_on(meta)}",
+                                        ]
                                     ),
                                     html.Span(_capital(basis.basis(meta))),
                                     *([html.Span(valued, className="warn")] if valued else []),
@@ -59,7 +65,7 @@ def state(headline: Headline, view: View) -> Bare:
                 className="head",
             ),
         ]
-    )  # fmt: skip
+    )
 
 
 def figures(headline: Headline, view: View) -> Bare | Empty:
@@ -74,30 +80,77 @@ def cards(headline: Headline) -> list[Card]:
     ranks = {rail.metric: rail for rail in headline.peers.rails} if headline.peers else {}
     plain = basis.BASES.get(meta.basis, meta.basis)
 
-    def card(key: str, label: str, exact: Number | None, parts: tuple[str, str], **more: Any) -> Card:
+    def card(
+        key: str, label: str, exact: Number | None, parts: tuple[str, str], **more: Any
+    ) -> Card:
         change = _difference(getattr(now, key), getattr(before, key) if before else None)
         return Card(
-            key=key, label=label, exact=exact, parts=parts, change=change, against=against,
+            key=key,
+            label=label,
+            exact=exact,
+            parts=parts,
+            change=change,
+            against=against,
             change_text=more.pop("changed", formats.multiple_change)(change),
-            history=_history(headline.recent, key), reason=_why(headline, key), **more,
-        )  # fmt: skip
+            history=_history(headline.recent, key),
+            reason=_why(headline, key),
+            **more,
+        )
 
     return [
-        card("irr", "Net IRR" if meta.basis != "gross" else "Gross IRR", _percent(now.irr),
-             _percent_parts(now.irr), changed=formats.points, chip=_rank(ranks.get("irr")),
-             basis=_irr_basis(now)),
-        card("tvpi", "TVPI", now.tvpi, _multiple_parts(now.tvpi), chip=_rank(ranks.get("tvpi")),
-             basis=f"{plain}, DPI + RVPI"),
-        card("dpi", "DPI", now.dpi, _multiple_parts(now.dpi), chip=_rank(ranks.get("dpi")),
-             basis=f"{_short(now.distributions, meta)} of {_short(now.paid_in, meta)} paid in"),
-        card("rvpi", "RVPI", now.rvpi, _multiple_parts(now.rvpi), chip=_rank(ranks.get("rvpi")),
-             basis="unrealised", good_up=None),
-        card("moic", "Gross MOIC", now.moic, _multiple_parts(now.moic),
-             chip=chip("no peer series"), basis=_gross_basis(now)),
-        card("nav", "NAV", now.nav, formats.money_parts(now.nav, meta.currency),
-             changed=lambda change: formats.money_change(change, meta.currency),
-             chip=chip(_flows_of_quarter(now, before)), basis=_nav_basis(meta), good_up=None),
-    ]  # fmt: skip
+        card(
+            "irr",
+            "Net IRR" if meta.basis != "gross" else "Gross IRR",
+            _percent(now.irr),
+            _percent_parts(now.irr),
+            changed=formats.points,
+            chip=_rank(ranks.get("irr")),
+            basis=_irr_basis(now),
+        ),
+        card(
+            "tvpi",
+            "TVPI",
+            now.tvpi,
+            _multiple_parts(now.tvpi),
+            chip=_rank(ranks.get("tvpi")),
+            basis=f"{plain}, DPI + RVPI",
+        ),
+        card(
+            "dpi",
+            "DPI",
+            now.dpi,
+            _multiple_parts(now.dpi),
+            chip=_rank(ranks.get("dpi")),
+            basis=f"{_short(now.distributions, meta)} of {_short(now.paid_in, meta)} paid in",
+        ),
+        card(
+            "rvpi",
+            "RVPI",
+            now.rvpi,
+            _multiple_parts(now.rvpi),
+            chip=_rank(ranks.get("rvpi")),
+            basis="unrealised",
+            good_up=None,
+        ),
+        card(
+            "moic",
+            "Gross MOIC",
+            now.moic,
+            _multiple_parts(now.moic),
+            chip=chip("no peer series"),
+            basis=_gross_basis(now),
+        ),
+        card(
+            "nav",
+            "NAV",
+            now.nav,
+            formats.money_parts(now.nav, meta.currency),
+            changed=lambda change: formats.money_change(change, meta.currency),
+            chip=chip(_flows_of_quarter(now, before)),
+            basis=_nav_basis(meta),
+            good_up=None,
+        ),
+    ]
 
 
 def facts(headline: Headline) -> list[Fact]:
@@ -107,8 +160,14 @@ def facts(headline: Headline) -> list[Fact]:
 
     def fact(key: str, label: str, note: str) -> Fact:
         value = getattr(now, key)
-        return Fact(key=key, label=label, text=_short(value, meta), exact=value, note=note,
-                    reason=_why(headline, key))  # fmt: skip
+        return Fact(
+            key=key,
+            label=label,
+            text=_short(value, meta),
+            exact=value,
+            note=note,
+            reason=_why(headline, key),
+        )
 
     paid_note = (
         f"{formats.percent(now.pic)} of {_short(committed, meta)} committed"
@@ -129,11 +188,14 @@ def facts(headline: Headline) -> list[Fact]:
         fact("paid_in", "Paid-in", paid_note),
         fact("distributions", "Distributions", recallable if now.recallable else "none recallable"),
         fact("unfunded", "Unfunded", unfunded_note),
-        fact("dry_powder", "Dry powder",
-             basis.reason(now.notes, "dry_powder") or "unfunded plus cash"),
+        fact(
+            "dry_powder",
+            "Dry powder",
+            basis.reason(now.notes, "dry_powder") or "unfunded plus cash",
+        ),
         fact("credit_line_balance", "Credit line", _line_effect(now)),
         fact("fees_to_date", "Fees to date", fees_note),
-    ]  # fmt: skip
+    ]
 
 
 def _stands(metrics: Metrics) -> list[Part]:
@@ -148,7 +210,11 @@ def _stands(metrics: Metrics) -> list[Part]:
     else:
         parts += ["has called ", html.B(formats.money_short(metrics.paid_in, currency)), ": "]
     nav = "NAV not known"
-    parts += ["NAV ", html.B(formats.money_short(metrics.nav, currency))] if metrics.nav is not None else [nav]  # noqa: E501
+    parts += (
+        ["NAV ", html.B(formats.money_short(metrics.nav, currency))]
+        if metrics.nav is not None
+        else [nav]
+    )
     kind = "gross" if metrics.meta.basis == "gross" else "net"
     if metrics.irr is not None:
         parts += [f", {kind} IRR ", html.B(formats.percent(metrics.irr))]
@@ -169,15 +235,20 @@ def _ranked(peers: PeerSet | None) -> list[Part]:
     words = ORDINALS.get(quartile, formats.quartile(quartile))
     of = f" of {peers.n} funds" if peers.n else ""
     same = len(found) > 2 and len(set(found.values())) == 1
-    on = f" on all {WORDS[len(found)]} measures" if same else " by IRR" if "irr" in found else " by TVPI"
+    on = (
+        f" on all {WORDS[len(found)]} measures"
+        if same
+        else " by IRR"
+        if "irr" in found
+        else " by TVPI"
+    )
     return [", ", html.A(f"{words}{of}", href=PEERS_ANCHOR), f"{on}."]
 
 
 def _actions(view: View) -> html.Div:
     buttons: list[Part] = [
-        html.Button([icon("print"), "Print"], className="b", type="button",
-                    **{"data-act": "print"})
-    ]  # fmt: skip
+        html.Button([icon("print"), "Print"], className="b", type="button", **{"data-act": "print"})
+    ]
     if view.may_export:
         address = view.link("/api/v1/dashboards/fund-performance/metrics", format="xlsx")
         export = html.A([icon("download"), "Export"], className="b", href=address, download=True)
@@ -276,5 +347,3 @@ def _short(value: Number | None, meta: Meta) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-

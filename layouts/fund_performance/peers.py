@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from services.fund_performance.results import Benchmarks, PeerSet, Rail
 
 NAMES = {"irr": "Net IRR", "tvpi": "TVPI", "dpi": "DPI", "rvpi": "RVPI"}
+LEGEND = "bands p5–p95 and p25–p75; small dot: last quarter"
 STALE_AFTER_DAYS = 120
-SIDES = {"p05": "lo", "p95": "hi"}
+SIDES = {"p05": "lo", "p25": "mid quarter", "p75": "mid quarter", "p95": "hi"}
 CUTS = ("p05", "p25", "p50", "p75", "p95")
 
 
@@ -29,7 +30,7 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
     title = _finding(first)
     return Content(
         title=title,
-        subtitle=f"Vintage {first.vintage_year}, {_size(first)}; bands p5–p95 and p25–p75; small dot: last quarter",
+        subtitle=f"Vintage {first.vintage_year}, {_size(first)}; {LEGEND}",
         body=html.Div([_block(peer_set, alone=len(sets) == 1) for peer_set in sets]),
         twin=_twin(sets),
         summary=f"{title}. {_spoken(first)}",
@@ -54,10 +55,13 @@ def _names(peer_set: PeerSet) -> Part:
     place = _placing(whole[0])
     named = zip(CUTS, ("p5", "p25", "median", "p75", "p95"), strict=True)
     spans = [
-        html.Span(name, className=f"tick {SIDES.get(cut, 'mid')}",
-                  style={"left": f"{place(getattr(whole[0], cut)):.2f}%"})
+        html.Span(
+            name,
+            className=f"tick {SIDES.get(cut, 'mid')}",
+            style={"left": f"{place(getattr(whole[0], cut)):.2f}%"},
+        )
         for cut, name in named
-    ]  # fmt: skip
+    ]
     return html.Div(spans, className="rail-head", **{"aria-hidden": "true"})
 
 
@@ -95,7 +99,9 @@ def _track(rail: Rail) -> html.Div:
     if rail.p25 is not None and rail.p75 is not None:
         left, right = place(rail.p25), place(rail.p75)
         marks.append(
-            html.I(className="inner", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"})
+            html.I(
+                className="inner", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}
+            )
         )
     if rail.p50 is not None:
         marks.append(html.I(className="median", style={"left": f"{place(rail.p50):.2f}%"}))
@@ -128,18 +134,20 @@ def _ticks(rail: Rail, place: Callable[[float], float]) -> html.Div:
         taken.append(place(value))
         kind = SIDES.get(cut, "mid")
         shown.append(
-            html.Span(_cut(rail, value), className=f"tick {kind}",
-                      style={"left": f"{place(value):.2f}%"})
-        )  # fmt: skip
+            html.Span(
+                _cut(rail, value), className=f"tick {kind}", style={"left": f"{place(value):.2f}%"}
+            )
+        )
     return html.Div(shown, className="ticks", **{"aria-hidden": "true"})
 
 
 def _finding(peer_set: PeerSet) -> str:
     quartiles = [rail.quartile for rail in peer_set.rails if rail.quartile]
     above = [
-        rail for rail in peer_set.rails
+        rail
+        for rail in peer_set.rails
         if rail.value is not None and rail.p50 is not None and rail.value > rail.p50
-    ]  # fmt: skip
+    ]
     compared = [rail for rail in peer_set.rails if rail.value is not None and rail.p50 is not None]
     if not compared:
         return "Not enough peers to rank the fund"

@@ -27,11 +27,17 @@ def pme(pmes: PmeTable, view: View) -> Content | Empty:
     body: list[Part] = [_short_table(pmes)]
     if any(value is not None for _, _, value in pmes.path):
         body += [
-            html.P(f"Same dollars in {pmes.path_index}, {pmes.meta.currency or ''}".rstrip(", "),
-                   className="spec"),
-            graph(view.panel.id, draw.index_path(pmes), draw.index_path(pmes, narrow=True),
-                  label=f"Fund NAV against the same dollars in {pmes.path_index}"),
-        ]  # fmt: skip
+            html.P(
+                f"Same dollars in {pmes.path_index}, {pmes.meta.currency or ''}".rstrip(", "),
+                className="spec",
+            ),
+            graph(
+                view.panel.id,
+                draw.index_path(pmes),
+                draw.index_path(pmes, narrow=True),
+                label=f"Fund NAV against the same dollars in {pmes.path_index}",
+            ),
+        ]
     levels = formats.day(first.level_as_of)
     return Content(
         title=title,
@@ -57,12 +63,13 @@ def cash_flows(flows: CashFlows, view: View) -> Content | Empty:
     return Content(
         title=title,
         subtitle=f"Each flow as it counts {basis.basis(flows.meta)}, {currency or 'own currency'};"
-                 " totals equal the headline figures",
+        " totals equal the headline figures",
         body=_grid(flows, view),
         summary=f"{title}. The table lists the newest first.",
-        source=basis.source(flows.meta), as_of=flows.meta.as_of,
+        source=basis.source(flows.meta),
+        as_of=flows.meta.as_of,
         notes=[note.text for note in flows.notes],
-    )  # fmt: skip
+    )
 
 
 def _grid(flows: CashFlows, view: View) -> Part:
@@ -84,24 +91,34 @@ def _grid(flows: CashFlows, view: View) -> Part:
         money_column("amount", "Amount", width=128),
     ]
     total: dict[str, Any] = {
-        "date": "Total", "label": f"{flows.total_rows:,} flows",
-        "amount": float(flows.distributed - flows.paid_in), "paid_in": float(flows.paid_in),
+        "date": "Total",
+        "label": f"{flows.total_rows:,} flows",
+        "amount": float(flows.distributed - flows.paid_in),
+        "paid_in": float(flows.paid_in),
         "distributed": float(flows.distributed),
-    }  # fmt: skip
+    }
     height = min(TALLEST, HEAD + ROW * (len(flows.rows) + 1) + 4)
     grid = dag.AgGrid(
         columnDefs=columns,
         rowData=[_flow(row) for row in flows.rows],
         defaultColDef={"sortable": True, "filter": True, "resizable": True},
         dashGridOptions={
-            "theme": {"function": "themeQuartz"}, "pinnedBottomRowData": [total],
-            "enableCellTextSelection": True, "ensureDomOrder": True, "animateRows": False,
+            "theme": {"function": "themeQuartz"},
+            "pinnedBottomRowData": [total],
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "animateRows": False,
             "suppressColumnVirtualisation": True,
         },
         style={"height": f"{height}px", "width": "100%"},
-    )  # fmt: skip
-    return drawing(view.panel.id, grid, narrow={"props": {"columnDefs": narrow}},
-                   label="Cash flows, newest first", height=height)  # fmt: skip
+    )
+    return drawing(
+        view.panel.id,
+        grid,
+        narrow={"props": {"columnDefs": narrow}},
+        label="Cash flows, newest first",
+        height=height,
+    )
 
 
 def _flow(row: Any) -> dict[str, Any]:
@@ -111,10 +128,14 @@ def _flow(row: Any) -> dict[str, Any]:
     return {
         "date": row.date.isoformat(),
         "label": row.label if row.counts else f"{row.label} (does not count)",
-        "amount": float(row.amount), "paid_in": float(row.paid_in),
-        "distributed": float(row.distributed), "cumulative": float(row.cumulative),
-        "fund": row.fund, "investor": row.investor or "fund total", "source": source,
-    }  # fmt: skip
+        "amount": float(row.amount),
+        "paid_in": float(row.paid_in),
+        "distributed": float(row.distributed),
+        "cumulative": float(row.cumulative),
+        "fund": row.fund,
+        "investor": row.investor or "fund total",
+        "source": source,
+    }
 
 
 def _finding(row: Pme) -> str:
@@ -125,25 +146,49 @@ def _finding(row: Pme) -> str:
 
 def _short_table(pmes: PmeTable) -> Part:
     rows = [
-        [_name(row), html.Strong(_bare(row.ks_pme)), formats.percent(row.direct_alpha),
-         formats.percent(row.ln_pme_irr), _over(row)]
+        [
+            _name(row),
+            html.Strong(_bare(row.ks_pme)),
+            formats.percent(row.direct_alpha),
+            formats.percent(row.ln_pme_irr),
+            _over(row),
+        ]
         for row in pmes.rows
-    ]  # fmt: skip
+    ]
     head = ["Same cash flows in", "KS-PME", "Direct alpha", "Index IRR", "Fund over index"]
-    return table(head, rows, caption="Public-market equivalents")
+    return table(head, rows, caption="Public-market equivalents", deep=(3, 4))
 
 
 def _full_table(pmes: PmeTable) -> Part:
-    head = ["Index", "Dividends", "KS-PME", "Direct alpha", "Long–Nickels IRR", "PME+ IRR",
-            "PME+ scale", "mPME IRR", "Fund IRR", "Index NAV", "Level of"]  # fmt: skip
+    head = [
+        "Index",
+        "Dividends",
+        "KS-PME",
+        "Direct alpha",
+        "Long–Nickels IRR",
+        "PME+ IRR",
+        "PME+ scale",
+        "mPME IRR",
+        "Fund IRR",
+        "Index NAV",
+        "Level of",
+    ]
     rows = [
-        [row.index, _dividends(row), _bare(row.ks_pme, 6), formats.percent(row.direct_alpha, places=4),
-         formats.percent(row.ln_pme_irr, places=4), formats.percent(row.pme_plus_irr, places=4),
-         _bare(row.pme_plus_lambda, 4), formats.percent(row.mpme_irr, places=4),
-         formats.percent(row.fund_irr, places=4), formats.money(row.index_nav, cents=True),
-         formats.day(row.level_as_of)]
+        [
+            row.index,
+            _dividends(row),
+            _bare(row.ks_pme, 6),
+            formats.percent(row.direct_alpha, places=4),
+            formats.percent(row.ln_pme_irr, places=4),
+            formats.percent(row.pme_plus_irr, places=4),
+            _bare(row.pme_plus_lambda, 4),
+            formats.percent(row.mpme_irr, places=4),
+            formats.percent(row.fund_irr, places=4),
+            formats.money(row.index_nav, cents=True),
+            formats.day(row.level_as_of),
+        ]
         for row in pmes.rows
-    ]  # fmt: skip
+    ]
     return table(head, rows, caption="Every public-market equivalent", words=(0, 1))
 
 

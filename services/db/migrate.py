@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from services.clock import now
 from services.db.models import Base
+from services.db.revisions import FOLDER, applied, pending, shipped
 from services.db.session import Database, engine
 
 LOCK = 7_404_001  # one number for "somebody is migrating", the same in every process
-FOLDER = Path(__file__).parent / "migrations"
 # Alembic does not see a changed CHECK expression: tests/db must try the constraint itself.
 COMPARE = {"compare_type": True, "compare_server_default": True}
 
@@ -45,11 +43,11 @@ def upgrade(db: Database, revision: str = "head") -> tuple[str, ...]:
     if revision == "head" and not pending(db):
         return ()
     with _alone(db) as connection:
-        before = set(_applied(connection))
+        before = applied(connection)
         connection.rollback()
         command.upgrade(_config(connection), revision)
         connection.commit()
-        return tuple(name for name in _applied(connection) if name not in before)
+        return applied(connection)[len(before) :]
 
 
 def downgrade(db: Database, revision: str = "base") -> None:
@@ -61,17 +59,11 @@ def downgrade(db: Database, revision: str = "base") -> None:
 
 def check(db: Database) -> SchemaState:
     """Migrations not applied and differences between models and tables."""
+    missing = pending(db)
     with db.engine.connect() as connection:
-        missing = _pending(connection)
         context = MigrationContext.configure(connection, opts=COMPARE)
         found = () if missing else compare_metadata(context, Base.metadata)
     return SchemaState(missing, tuple(str(difference) for difference in found))
-
-
-def pending(db: Database) -> tuple[str, ...]:
-    """Migrations shipped but not applied, oldest first: one short query, fit for a probe."""
-    with db.engine.connect() as connection:
-        return _pending(connection)
 
 
 def write(db: Database, words: str) -> Path:
@@ -83,7 +75,7 @@ def write(db: Database, words: str) -> Path:
         )
     if script is None or isinstance(script, list):
         raise RuntimeError("alembic wrote no single migration")
-    _shipped.cache_clear()
+    shipped.cache_clear()
     path = Path(script.path)
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.strip().startswith("# ###")))
@@ -109,21 +101,3 @@ def _config(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     return config
-
-
-@cache
-def _shipped() -> tuple[str, ...]:
-    """Every migration of this installation, oldest first."""
-    scripts = ScriptDirectory.from_config(_config())
-    return tuple(script.revision for script in scripts.walk_revisions())[::-1]
-
-
-def _applied(connection: Connection) -> tuple[str, ...]:
-    """The migrations this database has, oldest first; the history is one line, without branches."""
-    heads = MigrationContext.configure(connection).get_current_heads()
-    known = _shipped()
-    return known[: max((known.index(head) + 1 for head in heads if head in known), default=0)]
-
-
-def _pending(connection: Connection) -> tuple[str, ...]:
-    return _shipped()[len(_applied(connection)) :]

@@ -29,26 +29,34 @@ class Sheet:
 
 
 def sheet_of(result: Any, *, title: str) -> Sheet:
-    """The table of a result dataclass that carries `meta` and `notes`."""
+    """The table of a result dataclass that carries `meta` and `notes`.
+
+    Its rows are the field declared to hold them, or what its `lines` method says.
+    """
     meta: Meta = result.meta
-    listed = next((f for f in fields(result) if f.metadata.get("rows")), None)
-    if listed is None:
-        columns: tuple[str, ...] = ("figure", "value", "unit")
-        rows = tuple(_figures(result))
-    else:
-        kept = [item for item in fields(listed.metadata["rows"]) if _is_plain(item)]
+    rows = _listed(result)
+    columns: tuple[str, ...] = ("figure", "value", "unit")
+    cells = tuple(_figures(result)) if rows is None else ()
+    if rows:
+        kept = [item for item in fields(rows[0]) if _is_plain(item)]
         columns = tuple(_heading(item) for item in kept)
-        rows = tuple(
-            tuple(_cell(getattr(row, item.name), item) for item in kept)
-            for row in getattr(result, listed.name)
-        )
+        cells = tuple(tuple(_cell(getattr(row, i.name), i) for i in kept) for row in rows)
     return Sheet(
         title=title,
         filters=tuple(_filters(meta)),
         columns=columns,
-        rows=rows,
+        rows=cells,
         notes=tuple((note.field, note.code, note.text) for note in result.notes),
     )
+
+
+def _listed(result: Any) -> tuple[Any, ...] | None:
+    """The rows of a result, None for one that has figures only."""
+    if hasattr(result, "lines"):
+        lines: tuple[Any, ...] = result.lines()
+        return lines
+    declared = next((item for item in fields(result) if item.metadata.get("rows")), None)
+    return None if declared is None else getattr(result, declared.name)
 
 
 def _figures(result: Any) -> Iterable[tuple[Cell, ...]]:

@@ -125,6 +125,27 @@ class PeerSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RankLine:
+    """One measure against one set of peers as a file lists it; rates are fractions."""
+
+    provider: str
+    release: str
+    vintage_year: int
+    metric: str
+    unit: str
+    value: float | None
+    p05: float | None
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p95: float | None
+    n: int | None
+    percentile: float | None
+    bound: str | None
+    quartile: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VintageQuartiles:
     """One vintage of a provider's disclosed funds: how many give the measure, and its quartiles.
 
@@ -156,6 +177,30 @@ class Benchmarks:
     fund: FundRef
     meta: Meta
     notes: tuple[Note, ...]
+
+    def lines(self) -> tuple[RankLine, ...]:
+        """Every measure of every set as one line of a file."""
+        return tuple(
+            RankLine(
+                provider=peers.provider,
+                release=peers.release,
+                vintage_year=peers.vintage_year,
+                metric=rail.metric,
+                unit=rail.unit,
+                value=rail.value,
+                p05=rail.p05,
+                p25=rail.p25,
+                p50=rail.p50,
+                p75=rail.p75,
+                p95=rail.p95,
+                n=rail.n,
+                percentile=rail.percentile,
+                bound=rail.bound,
+                quartile=rail.quartile,
+            )
+            for peers in self.peer_sets
+            for rail in peers.rails
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

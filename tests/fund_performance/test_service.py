@@ -291,9 +291,7 @@ def test_a_foreign_fund_is_as_good_as_a_missing_one(
     assert service.calculate_fund_metrics(partner(simple)).meta.funds == ("AQ1",)
 
 
-def test_nobody_in_particular_is_told_nothing(
-    simple: str, service: FundPerformanceService
-) -> None:
+def test_nobody_in_particular_is_told_nothing(simple: str, service: FundPerformanceService) -> None:
     with pytest.raises(Unauthenticated):
         service.calculate_fund_metrics(None)  # type: ignore[arg-type]
     assert service.calculate_fund_metrics(SYSTEM).paid_in == 1000

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashapp.cli import COMMANDS, main
-from services.db import migrate
+from services.db.revisions import pending
 from services.db.session import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ def test_a_database_is_checked_upgraded_and_checked_again(
     before = json.loads(capsys.readouterr().out)
     assert before == {
         "current": False,
-        "pending": list(migrate.pending(bare_db)),
+        "pending": list(pending(bare_db)),
         "differences": [],
     }
     assert main(["db", "upgrade"]) == 0

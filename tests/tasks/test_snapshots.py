@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -10,9 +11,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from services.cache import encode
+from services.fund_performance.service import FundPerformanceService
 from services.fund_performance.snapshots import refresh_funds
 from services.jobs import open_runs, take_runs
 from services.jobs import runs as jobs_runs
+from services.scope import SYSTEM, Scope
 from tests.factories import statements
 from tests.tasks.conftest import Firm
 
@@ -183,3 +187,19 @@ def test_an_error_is_kept_short(firm: Firm):
     take_runs(firm.db, [bad])
     jobs_runs.fail_run(firm.db, bad, RuntimeError("x" * 5000))
     assert len(firm.runs(bad)[0].error or "") == 500
+
+
+def test_a_snapshot_says_what_the_service_answers(firm: Firm):
+    fund = firm.fund()
+    gp, lp = firm.facts.investor("GP", "gp"), firm.facts.investor("LP1")
+    firm.facts.flow(fund, "2023-09-30", "capital_call", 10, investor_id=gp)
+    firm.facts.flow(fund, "2023-09-30", "management_fee", 3, investor_id=lp)
+    firm.facts.flow(fund, "2023-12-31", "distribution", 40)
+    firm.refresh(fund)
+    service = FundPerformanceService(firm.db)
+    for row in firm.snapshots(fund):
+        scope = Scope(funds=("AQ1",), basis=row.basis, credit_line=row.credit_line)
+        answer = json.loads(encode(service.calculate_fund_metrics(SYSTEM, scope)))
+        for given in (answer, row.payload):
+            given["meta"].pop("computed_at")
+        assert row.payload == answer

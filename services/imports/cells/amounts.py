@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cached_property
 
 from services.imports.cells.parsed import Bad
 
@@ -98,7 +99,13 @@ class Money:
     unit: Decimal = Decimal(1)
     rounded: dict[str, Decimal] = field(default_factory=dict)
 
+    @cached_property
+    def plain(self) -> bool:
+        return self.decimal == "point" and self.unit == 1
+
     def __call__(self, text: str) -> Decimal | Bad:
+        if self.plain and _PLAIN.fullmatch(text):
+            return Decimal(text)  # at most two decimals and 18 digits: nothing to round
         value = number(text, decimal=self.decimal)
         if isinstance(value, Bad):
             return value

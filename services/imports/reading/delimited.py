@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from services.imports.reading.sheet import MOST_COLUMNS, Refused
+from services.imports.reading.sheet import MOST_COLUMNS, Batch, Refused
 
 DELIMITERS = ",;\t|"
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -22,22 +22,36 @@ class Records:
         self.text = text
         self.delimiter = delimiter
 
-    def __call__(self, start: int = 1) -> Iterator[tuple[int, list[str]]]:
-        """Number and cells of each record from number `start` on. Raises Refused for bad quotes."""
-        csv.field_size_limit(LONGEST_CELL)
-        lines = io.StringIO(self.text, newline="")
-        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-        number = 0
+    def __call__(self, start: int, size: int) -> Iterator[Batch]:
+        """Records from number `start` on, `size` at a time. Raises Refused for bad quotes."""
+        reader = self._reader()
         try:
-            for number, record in enumerate(reader, start=1):
-                if number >= start:
-                    yield number, record
+            for _ in islice(reader, start - 1):
+                pass
+            while records := list(islice(reader, size)):
+                yield start, records
+                start += len(records)
         except csv.Error as error:
             raise Refused(
                 f"The quotes of this row cannot be understood ({error}).",
                 'a quote inside a quoted cell is written twice: "He said ""yes"""',
-                row=number + 1,
+                row=self._broken_at(),
             ) from None
+
+    def _reader(self) -> Iterator[list[str]]:
+        csv.field_size_limit(LONGEST_CELL)
+        lines = io.StringIO(self.text, newline="")
+        return csv.reader(lines, delimiter=self.delimiter, strict=True)
+
+    def _broken_at(self) -> int:
+        """Number of the first record that cannot be read."""
+        number = 1
+        try:
+            for _ in self._reader():
+                number += 1
+        except csv.Error:
+            return number
+        return number
 
 
 def delimiter_of(text: str, declared: str) -> tuple[str, str | None]:
@@ -54,11 +68,10 @@ def delimiter_of(text: str, declared: str) -> tuple[str, str | None]:
 
 def _columns(text: str, sign: str) -> int:
     """How many cells the widest of the first records has under this delimiter."""
-    records = Records(text, sign)()
-    widths = []
+    widths: list[int] = []
     try:
-        for _, record in islice(records, SAMPLE):
-            widths.append(len(record))
+        for _, records in islice(Records(text, sign)(1, 1), SAMPLE):
+            widths += map(len, records)
     except Refused:
         pass  # quotes that only make sense under another delimiter: judged by the records before
     steady = [width for width in set(widths) if widths.count(width) * 2 > len(widths)]

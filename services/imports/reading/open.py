@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
 from services.imports.maps import FileRules
 from services.imports.reading import delimited, encoding, guard, signs, workbook
-from services.imports.reading.sheet import Refused, Sheet, plain
+from services.imports.reading.sheet import Refused, Rows, Sheet, plain
 
 MOST_BYTES = 1_000_000_000
 HEADER_WITHIN = 30
-Rows = Callable[[int], Iterator[tuple[int, list[str]]]]
 
 
 def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
@@ -46,7 +44,7 @@ def open_sheet(
     delimiter, second = delimited.delimiter_of(text, rules.delimiter)
     records = delimited.Records(text, delimiter)
     row, header = _header(records, rules, wanted)
-    found = Sheet(header, row, None, lambda: records(row + 1))
+    found = Sheet(header, row, None, records)
     found.notes = [words for words in (note, second) if words]
     return found
 
@@ -62,7 +60,7 @@ def _open_workbook(
     cells = workbook.Cells(data, name)
     row, header = _header(cells, rules, wanted)
     cells.width = len(header)
-    found = Sheet(header, row, name, lambda: cells(row + 1), serials=True)
+    found = Sheet(header, row, name, cells, serials=True)
     found.unknown = cells.formulas_without_value()
     return found
 
@@ -71,24 +69,25 @@ def _header(
     rows: Rows, rules: FileRules, wanted: Sequence[Sequence[str]]
 ) -> tuple[int, tuple[str, ...]]:
     """Number and cells of the header. A blank cell under a merged one takes the name above it."""
-    first = list(islice(rows(1), HEADER_WITHIN if rules.header_row == "auto" else rules.header_row))
-    if rules.header_row == "auto":
-        matches = [_matches(_named(first, place), wanted) for place in range(len(first))]
-        place = max(range(len(first)), key=lambda index: matches[index], default=0)
-    else:
-        place = rules.header_row - 1
-    if place >= len(first) or not any(cell.strip() for cell in first[place][1]):
+    auto = rules.header_row == "auto"
+    most = HEADER_WITHIN if rules.header_row == "auto" else rules.header_row
+    _, first = next(rows(1, most), (1, []))
+    place = most - 1
+    if auto:
+        matches = [_matches(_named(first, row), wanted) for row in range(len(first))]
+        place = max(range(len(first)), key=lambda row: matches[row], default=0)
+    if place >= len(first) or not any(cell.strip() for cell in first[place]):
         raise Refused(
             f"Row {place + 1} should hold the header, but it is blank.",
             "put the column names there, or declare `header_row` in a map",
             row=place + 1,
         )
-    return first[place][0], _named(first, place)
+    return place + 1, _named(first, place)
 
 
-def _named(first: list[tuple[int, list[str]]], place: int) -> tuple[str, ...]:
-    names = [cell.strip() for cell in first[place][1]]
-    above = first[place - 1][1] if place else []
+def _named(first: list[list[str]], place: int) -> tuple[str, ...]:
+    names = [cell.strip() for cell in first[place]]
+    above = first[place - 1] if place else []
     for index, name in enumerate(names):
         if not name and index < len(above):
             names[index] = above[index].strip()

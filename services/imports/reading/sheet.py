@@ -11,6 +11,11 @@ MOST_ROWS = 2_000_000
 MOST_COLUMNS = 512
 
 
+# (number of the first row, rows); from a row number on, so many rows at a time
+Batch = tuple[int, list[list[str]]]
+Rows = Callable[[int, int], Iterator[Batch]]
+
+
 class Refused(Exception):
     """A file that cannot be read as a table: what it is, and what to do."""
 
@@ -51,7 +56,7 @@ class Sheet:
     header: tuple[str, ...]
     header_row: int
     name: str | None
-    rows: Callable[[], Iterator[tuple[int, list[str]]]]
+    rows: Rows
     serials: bool = False
     notes: list[str] = field(default_factory=list)
     ragged: list[Refused] = field(default_factory=list)
@@ -60,22 +65,18 @@ class Sheet:
     def chunks(self) -> Iterator[Chunk]:
         """The rows below the header, without blank and ragged ones. Refused beyond 2 M rows."""
         self.ragged = []
-        numbers: list[int] = []
-        rows: list[list[str]] = []
         width = len(self.header)
-        for number, row in self.rows():
-            fitted = row if len(row) == width else self._fitted(number, row)
-            if fitted is None or not (fitted[0] or any(fitted)):
-                continue
-            numbers.append(number)
-            rows.append(fitted)
-            if len(rows) == CHUNK_ROWS:
-                yield Chunk(numbers, list(zip(*rows, strict=True)))
-                numbers, rows = [], []
-            if number - self.header_row > MOST_ROWS:
+        for start, rows in self.rows(self.header_row + 1, CHUNK_ROWS):
+            if start - self.header_row > MOST_ROWS:
                 raise Refused(f"The file has more than {MOST_ROWS:,} rows.", "split it by year")
-        if rows:
-            yield Chunk(numbers, list(zip(*rows, strict=True)))
+            if set(map(len, rows)) == {width} and all(row[0] for row in rows):
+                yield Chunk(range(start, start + len(rows)), list(zip(*rows, strict=True)))
+                continue
+            numbered = [(n, self._fitted(n, row)) for n, row in enumerate(rows, start=start)]
+            kept = [(number, row) for number, row in numbered if row is not None]
+            if kept:
+                columns = list(zip(*(row for _, row in kept), strict=True))
+                yield Chunk([number for number, _ in kept], columns)
 
     def _fitted(self, number: int, row: list[str]) -> list[str] | None:
         """The row cut to the header's length; None when it is blank or cells are missing."""
@@ -83,7 +84,7 @@ class Sheet:
         extra = any(cell.strip() for cell in row[width:])
         if not any(cell.strip() for cell in row):
             return None
-        if len(row) > width and not extra:
+        if len(row) >= width and not extra:
             return row[:width]
         hint = (
             "is there a comma inside an amount or a name without quotes?"

@@ -9,12 +9,13 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from services.imports.reading.sheet import MOST_COLUMNS, Refused
+from services.imports.reading.sheet import MOST_COLUMNS, Batch, Refused
 
 # openpyxl warns of features it drops (validation, drawings); none of them holds a value
 warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
@@ -66,8 +67,8 @@ class Cells:
         self.sheet = sheet
         self.width: int | None = None
 
-    def __call__(self, start: int = 1) -> Iterator[tuple[int, list[str]]]:
-        """Number and cells of each row from `start` on, all `width` cells long once it is set."""
+    def __call__(self, start: int, size: int) -> Iterator[Batch]:
+        """Rows from number `start` on, `size` at a time, all `width` cells long once it is set."""
         book = opened(self.data)
         try:
             if book.epoch == CALENDAR_MAC_1904:
@@ -77,15 +78,15 @@ class Cells:
                 )
             sheet = book[self.sheet]
             sheet.reset_dimensions()
-            for number, row in enumerate(
-                sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1
-            ):
-                if number >= start:
-                    yield number, self._fitted([as_text(value) for value in row])
+            cells = sheet.iter_rows(min_row=start, max_col=MOST_COLUMNS, values_only=True)
+            while rows := [self._fitted(row) for row in islice(cells, size)]:
+                yield start, rows
+                start += len(rows)
         finally:
             book.close()
 
-    def _fitted(self, row: list[str]) -> list[str]:
+    def _fitted(self, cells: tuple[object, ...]) -> list[str]:
+        row = [as_text(value) for value in cells]
         width = self.width
         if width is None:
             return row
