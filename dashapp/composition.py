@@ -32,9 +32,9 @@ def compose(settings: Settings) -> Dash:
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app = Dash(
         "dashapp",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash takes a Flask, its annotation does not
         assets_folder=str(ASSETS),
-        update_title=None,
+        update_title="",
         suppress_callback_exceptions=False,
     )
     parts = _parts(server, settings)

@@ -46,7 +46,7 @@ def mount(app: Dash, ports: Ports) -> None:
     """Give the app its frame, its pages and all callbacks."""
     app.title = ports.firm
     app.index_string = INDEX.replace("{favicon}", app.get_asset_url("favicon.svg"))
-    app.interpolate_index = _index(app)
+    app.interpolate_index = _index(app)  # type: ignore[method-assign]
     app.layout = shell.layout(firm=ports.firm, development=ports.development)
     routes = pages(development=ports.development)
     wirings = {module.name: import_module(f"callbacks.{module.name}").wiring for module in MODULES}

@@ -142,7 +142,7 @@ def _improve(kept: Kept) -> None:
 
 def mount(server: Flask) -> None:
     """Put the files in front of the server's application."""
-    server.wsgi_app = StaticFiles(server.wsgi_app)  # type: ignore[method-assign]
+    server.wsgi_app = StaticFiles(server.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def _answer(kept: Kept, environ: Environ, start: Start) -> Iterable[bytes]:

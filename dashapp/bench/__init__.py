@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,34 +11,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ENTRIES", "run"]
 
-
-def _computing() -> Iterator[Ratio]:
-    from dashapp.bench import computing
-
-    yield from computing.ratios()
-
-
-def _serving() -> Iterator[Ratio]:
-    from dashapp.bench import serving
-
-    yield from serving.ratios()
-
-
-def _stampede() -> Iterator[Ratio]:
-    from dashapp.bench import stampede
-
-    yield from stampede.ratios()
-
-
-# Name of the entry -> what it measures; each loads its own parts only when asked for.
-ENTRIES: dict[str, Callable[[], Iterator[Ratio]]] = {
-    "trend": _computing,
-    "serving": _serving,
-    "stampede": _stampede,
-}
+# Each is a module of this package with a function `ratios`, loaded when it is asked for.
+ENTRIES = ("trend", "serving", "stampede")
 
 
 def run(names: list[str]) -> Iterator[Ratio]:
     """The ratios of the named entries, of all when none is named."""
-    for name in names or list(ENTRIES):
-        yield from ENTRIES[name]()
+    for name in names or ENTRIES:
+        yield from import_module(f"dashapp.bench.{name}").ratios()

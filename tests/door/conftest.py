@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from services.access.users import NewUser, add_user
 from services.db.models import Fund
 from services.db.session import Database
 from services.settings import Settings
+from services.stores import RunningStores
 from tests.conftest import settings_for
 
 ASSETS = Path(auth.__file__).parents[1] / "assets"
@@ -124,11 +124,35 @@ def door_settings(db: Database, redis_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def site(db: Database, door_settings: Settings) -> Iterator[Site]:
+def site(db: Database, door_settings: Settings) -> Site:
     """A partner who sees everything; the funds Alder I and Alder II."""
-    app, server = build(door_settings, db)
+    return _furnished(db, door_settings)
+
+
+@pytest.fixture(scope="module")
+def kept_site(
+    module_db: Database, stores: RunningStores, tmp_path_factory: pytest.TempPathFactory
+) -> Site:
+    """The same for tests that only ask: one site for all tests of a module."""
+    settings = settings_for(
+        database_url=module_db.url,
+        redis_url=stores.redis_url,
+        data_dir=tmp_path_factory.mktemp("site"),
+        GPDASH_EMBED_ANCESTORS=HOST,
+    )
+    return _furnished(module_db, settings)
+
+
+@pytest.fixture(scope="module")
+def kept_browser(kept_site: Site) -> FlaskClient:
+    """The partner of `kept_site`, signed in."""
+    return kept_site.signed_in()
+
+
+def _furnished(db: Database, settings: Settings) -> Site:
+    app, server = build(settings, db)
     with db.session() as session:
         session.add(Fund(id="fund-1", code="A1", name="Alder I", currency="USD"))
         session.add(Fund(id="fund-2", code="A2", name="Alder II", currency="USD"))
     partner = add_user(db, "partner@firm.example", roles=["partner"])
-    yield Site(app, server, db, door_settings, partner)
+    return Site(app, server, db, settings, partner)

@@ -209,9 +209,9 @@ def _raw(head: object, body: object) -> str:
         'lp="a b"',
     ],
 )
-def test_a_token_that_is_wrong_in_any_way_is_refused(site: Site, change: str) -> None:
-    assert not _refused(site, _forged(site, 'jti="2"'))
-    assert _refused(site, _forged(site, change))
+def test_a_token_that_is_wrong_in_any_way_is_refused(kept_site: Site, change: str) -> None:
+    assert not _refused(kept_site, _forged(kept_site, 'jti="2"'))
+    assert _refused(kept_site, _forged(kept_site, change))
 
 
 def test_a_token_is_good_for_its_life_and_half_a_minute(site: Site) -> None:

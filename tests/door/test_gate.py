@@ -62,8 +62,8 @@ def _without(good: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def browser(site: Site) -> FlaskClient:
-    return site.signed_in()
+def browser(kept_browser: FlaskClient) -> FlaskClient:
+    return kept_browser
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -72,8 +72,8 @@ def test_what_a_page_sends_runs(browser: FlaskClient, name: str) -> None:
     assert _post(browser, _but(GOOD[name], changedPropIds=[])) == 200
 
 
-def test_a_callback_without_output_runs(site: Site, browser: FlaskClient) -> None:
-    (name,) = (key for key, entry in site.app.callback_map.items() if entry.get("no_output"))
+def test_a_callback_without_output_runs(kept_site: Site, browser: FlaskClient) -> None:
+    (name,) = (key for key, entry in kept_site.app.callback_map.items() if entry.get("no_output"))
     body = {"output": name, "inputs": [{"id": "url", "property": "hash", "value": "#"}]}
     assert _post(browser, body) in (200, 204)
 

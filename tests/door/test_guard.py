@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask.testing import FlaskClient
 
 from dashapp.auth.guard import PUBLIC
 from services import clock
@@ -75,9 +76,9 @@ def test_no_rule_outside_the_list_answers_a_stranger(site: Site) -> None:
         "/api/v1/funds%00/login",
     ],
 )
-def test_no_spelling_of_a_path_gets_past_the_guard(site: Site, path: str) -> None:
+def test_no_spelling_of_a_path_gets_past_the_guard(kept_site: Site, path: str) -> None:
     for method in ("GET", "HEAD", "POST", "PUT", "DELETE"):
-        answer = site.browser().open(path, method=method)
+        answer = kept_site.browser().open(path, method=method)
         assert answer.status_code in (301, 302, 303, 308, 401, 404, 405), (method, path)
         assert '"props"' not in answer.text
         assert '"user"' not in answer.text
@@ -138,11 +139,12 @@ def test_a_renamed_input_does_not_open_a_callback(site: Site) -> None:
         "Bearer " + "x" * 9000,
     ],
 )
-def test_a_bad_header_is_refused_even_beside_a_good_cookie(site: Site, header: str) -> None:
-    browser = site.signed_in()
-    assert browser.get("/api/v1/funds").status_code == 200
+def test_a_bad_header_is_refused_even_beside_a_good_cookie(
+    kept_browser: FlaskClient, header: str
+) -> None:
+    assert kept_browser.get("/api/v1/funds").status_code == 200
     for path in ("/api/v1/funds", "/_dash-layout", "/"):
-        answer = browser.get(path, headers={"Authorization": header})
+        answer = kept_browser.get(path, headers={"Authorization": header})
         assert answer.status_code == 401, path
 
 

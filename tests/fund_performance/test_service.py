@@ -470,7 +470,7 @@ def test_the_headline_holds_now_a_quarter_ago_and_eight_quarters(
     found = service.headline(partner())
     assert found.metrics.tvpi == 1.21
     assert found.previous is not None and found.previous.as_of_date == date(2021, 9, 30)
-    assert [point.date for point in found.recent][0] == date(2020, 3, 31)
+    assert found.recent[0].date == date(2020, 3, 31)
     assert len(found.recent) == 8
 
 

@@ -13,6 +13,7 @@ DELIMITERS = ",;\t|"
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LONGEST_CELL = 100_000
 SAMPLE = 30
+SAMPLE_CHARACTERS = 200_000
 
 
 class Records:
@@ -61,7 +62,8 @@ def delimiter_of(text: str, declared: str) -> tuple[str, str | None]:
         if len(sign) != 1:
             raise Refused(f"{declared!r} is no delimiter.", "use one character, or `tab`")
         return sign, None
-    found = max(DELIMITERS, key=lambda sign: _columns(text, sign))
+    start = text[:SAMPLE_CHARACTERS]
+    found = max(DELIMITERS, key=lambda sign: _columns(start, sign))
     note = None if found == "," else f"The cells are separated by {NAMES[found]}s."
     return found, note
 

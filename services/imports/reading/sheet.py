@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-CHUNK_ROWS = 20_000
+CHUNK_ROWS = 1_000  # small, so that rows die young and the collector has little to do
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 512
 

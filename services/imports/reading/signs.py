@@ -25,6 +25,7 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "a SQLite database", "export the table as CSV"),
     (b"PAR1", "a Parquet file", "export the table as CSV"),
 )
+BLANK = b"\x00\t\r\n \xef\xbb\xbf"
 POINTER = b"version https://git-lfs.github.com/spec/"
 HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<div")
 
@@ -49,7 +50,7 @@ def unpacked(data: bytes, *, limit: int) -> bytes:
 
 def refuse_strangers(data: bytes) -> None:
     """Raise Refused, saying what it is, when `data` is certainly no table of text."""
-    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
+    if not (data[:4096].strip(BLANK) or data.strip(BLANK)):
         raise Refused("The file is empty.", "export it again")
     if data.startswith(POINTER):
         raise Refused(
