@@ -12,7 +12,7 @@ from dash import MATCH, Dash, Input, Output, State, html
 from layouts import panels
 from layouts.ids import Shell
 from layouts.panels import Bare, Content, DefinitionLike, Empty, Panel, Part, View
-from services.errors import ChooseFund, GpError
+from services.errors import ChooseFund, GpError, NotFound
 from services.scope import Principal, Scope
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Ports:
     """What pages need from the process that serves them; the composition root fills it.
 
     `principal` says who asks the current request and raises Unauthenticated without anyone;
-    `funds` are those a principal may see; `definition` is None for a figure without one;
+    `funds` are those a principal may see; `definition` raises NotFound for a figure without one;
     `reference` writes an unexpected error down and gives the number it can be found under;
     `drawn` is told of each panel that shows figures, and of none that shows an error.
     """
@@ -37,7 +37,7 @@ class Ports:
     principal: Callable[[], Principal]
     db: Database
     funds: Callable[[Principal], tuple[FundRef, ...]]
-    definition: Callable[[str], DefinitionLike | None]
+    definition: Callable[[str], DefinitionLike]
     definitions: Callable[[], tuple[DefinitionLike, ...]]
     reference: Callable[[Exception], str]
     firm: str
@@ -112,7 +112,7 @@ def render(
             slug=slug,
             panel=panel,
             scope=scope,
-            definition=ports.definition,
+            definition=_defined(ports),
             may_export=principal.may_export and not embedded,
             embedded=embedded,
         )
@@ -126,6 +126,18 @@ def render(
     except Exception as error:
         # A defect in one panel is written down and must leave its neighbours standing.
         return panels.broken(panel, ports.reference(error))
+
+
+def _defined(ports: Ports) -> Callable[[str], DefinitionLike | None]:
+    """The book of definitions, where a figure without one is no error."""
+
+    def definition(key: str) -> DefinitionLike | None:
+        try:
+            return ports.definition(key)
+        except NotFound:
+            return None
+
+    return definition
 
 
 def _fund_links(ports: Ports, slug: str, search: str, embedded: bool) -> list[Part]:

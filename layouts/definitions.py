@@ -32,6 +32,12 @@ def listing(definitions: Iterable[DefinitionLike]) -> Part:
     for item in definitions:
         parts += [
             html.Dt(item.name),
-            html.Dd([html.Code(item.formula), html.P(item.citation, className="muted")]),
+            html.Dd(
+                [
+                    html.P(item.text),
+                    html.Code(item.formula),
+                    html.P(item.citation, className="muted"),
+                ]
+            ),
         ]
     return html.Dl(parts, className="words")

@@ -113,14 +113,15 @@ def filter_box(control: Control) -> html.Details:
     )
 
 
-def options(choices: Sequence[Choice]) -> list[dict[str, str]]:
-    """Choices as the radio list takes them.
-
-    Plain text only: a component as a label breaks the page when the list changes. The note is
-    the entry's title, which the style sheet writes at the right.
-    """
+def options(choices: Sequence[Choice]) -> list[dict[str, Part]]:
+    """Choices as the radio list takes them, with their note at the right."""
     return [
-        {"value": item.value, "label": item.text} | ({"title": item.note} if item.note else {})
+        {
+            "value": item.value,
+            "label": [item.text, html.Span(item.note, className="note")]
+            if item.note
+            else item.text,
+        }
         for item in choices
     ]
 
@@ -149,11 +150,11 @@ def _menu(control: Control) -> list[Part]:
         html.Fieldset(
             [
                 html.Legend(control.label, className="sr"),
-                dcc.RadioItems(
+                dbc.RadioItems(
                     id=ids.control(control.name),
                     options=options(control.choices),
                     value="",
-                    className="choices",
+                    class_name="choices",
                 ),
             ]
         )

@@ -208,7 +208,7 @@ def explanation(target: dict[str, str], item: Card, definition: DefinitionLike) 
     ]
     terms = [part for name, text in rows if text for part in (html.Dt(name), html.Dd(text))]
     return dbc.Popover(
-        [html.Strong(definition.name), html.Dl(terms)],
+        [html.Strong(definition.name), html.P(definition.text), html.Dl(terms)],
         target=target,
         trigger="legacy",
         placement="bottom-start",

@@ -159,8 +159,11 @@ def _user() -> html.Details:
     return html.Details(
         [
             html.Summary(
-                html.Span("–", id=Shell.USER_INITIALS, className="me"),
-                **{"aria-label": "You"},
+                [
+                    html.Span("–", id=Shell.USER_INITIALS, className="me"),
+                    html.Span("your menu", className="sr"),
+                ],
+                title="You",
             ),
             html.Div(
                 [

@@ -72,6 +72,11 @@
     renewed(message.token);
   });
 
+  window.addEventListener("hashchange", () => {
+    const next = takeToken();
+    if (next) renewed(next);
+  });
+
   async function withToken(input, init) {
     const request = new Request(input, { ...init, credentials: "omit" });
     const again = request.clone();
@@ -100,13 +105,14 @@
     if (url.origin !== location.origin) return plainFetch(input, init);
     if (token) return withToken(input, init);
     // A frame never gets a login page, and never the cookie of whoever sits in front of it.
-    return framed ? renewal().then((is) => (is ? withToken(input, init) : absent()))
-      : withCookie(input, init);
+    return framed ? whenGiven(input, init) : withCookie(input, init);
   };
 
-  function absent() {
+  // Dash waits behind the notice until the host sends a token, if ever.
+  function whenGiven(input, init) {
     showNotice("Session needed.");
-    return new Promise(() => {}); // Dash stays as it is, behind the notice
+    tell({ type: "gp-embed-token-expired" });
+    return new Promise((resolve) => waiting.push(() => resolve(withToken(input, init))));
   }
 
   function showNotice(words) {

@@ -287,10 +287,8 @@
   document.addEventListener("change", (event) => {
     const box = event.target.closest("details.f");
     if (!box || event.target.type !== "radio") return;
-    const label = event.target.closest("label");
-    const opensDay = label && label.textContent.startsWith("Any day");
     const field = box.querySelector(".any-day input");
-    if (opensDay && field) return field.focus();
+    if (event.target.value === "day" && field) return field.focus();
     box.open = false;
     box.querySelector("summary").focus();
   });
@@ -298,8 +296,8 @@
   document.addEventListener("input", (event) => {
     if (event.target.id !== "shell-fund-search") return;
     const wanted = event.target.value.trim().toLowerCase();
-    for (const label of event.target.closest(".menu").querySelectorAll(".choices label")) {
-      label.hidden = wanted !== "" && !label.textContent.toLowerCase().includes(wanted);
+    for (const entry of event.target.closest(".menu").querySelectorAll(".choices .form-check")) {
+      entry.hidden = wanted !== "" && !entry.textContent.toLowerCase().includes(wanted);
     }
   });
 

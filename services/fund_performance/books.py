@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from services.calc.transactions import TYPES
 from services.db.reads.funds import FundRow
@@ -25,6 +26,7 @@ class Books:
     frame: Frame
     by_fund: dict[str, tuple[Entry, ...]]
     together: frozenset[str]
+    _kept: dict[bool, tuple[list[Movement], list[Entry]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> Books:
@@ -37,14 +39,7 @@ class Books:
 
     def ledger(self, *, basis: str, credit_line: str) -> Ledger:
         """The funds' pooled movements as they count under one basis and view of the line."""
-        movements: list[Movement] = []
-        marks: list[Entry] = []
-        for fund in self.by_fund:
-            for entry in self._chosen(fund, basis):
-                if entry.kind == NAV:
-                    marks.append(entry)
-                elif entry.kind == FLOW:
-                    movements.append(self._movement(entry))
+        movements, marks = self._counted(leave_out_gp=basis == NET_LP)
         return Ledger.of(
             movements,
             marks,
@@ -72,6 +67,16 @@ class Books:
         )
         return (Note("basis", "net_lp_equals_net_fund", text),)
 
+    def _counted(self, *, leave_out_gp: bool) -> tuple[list[Movement], list[Entry]]:
+        """Movements by fund and day, and values; prepared once for all views that share them."""
+        if leave_out_gp not in self._kept:
+            basis = NET_LP if leave_out_gp else NET_FUND
+            chosen = [entry for fund in self.by_fund for entry in self._chosen(fund, basis)]
+            movements = [self._movement(entry) for entry in chosen if entry.kind == FLOW]
+            movements.sort(key=attrgetter("fund_id", "day"))
+            self._kept[leave_out_gp] = movements, [e for e in chosen if e.kind == NAV]
+        return self._kept[leave_out_gp]
+
     def _chosen(self, fund: str, basis: str) -> list[Entry]:
         leave_out = basis == NET_LP and fund not in self.together
         return counted(self.by_fund[fund], leave_out_gp=leave_out)
@@ -96,12 +101,14 @@ class Books:
         return frame.exchange.convert(entry.amount, entry.currency, frame.currency, day)
 
 
-def counted(entries: Iterable[Entry], *, leave_out_gp: bool) -> list[Entry]:
+def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:
     """Of each kind and day the total rows where there are any, else the investors' rows.
 
     With `leave_out_gp` the general partner's rows are not among them; beside total rows they are
     taken off again.
     """
+    if not any(entry.is_gp for entry in entries) and len({e.is_total for e in entries}) < 2:
+        return list(entries)
     days: dict[tuple[str, date], list[Entry]] = defaultdict(list)
     for entry in entries:
         days[entry.kind, entry.day].append(entry)

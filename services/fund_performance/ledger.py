@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from services.calc.transactions import NET, WITH, WITHOUT, TransactionType, contribution
+from services.calc.transactions import NET, TYPES, WITH, WITHOUT, TransactionType, contribution
 from services.db.reads.ledger import Entry
 
 NOTHING = Decimal(0)
 STALE_DAYS = 120
 Convert = Callable[[Entry, date], Decimal | None]
+_FUND_AND_DAY, _DAY = attrgetter("fund_id", "day"), attrgetter("day")
 
 
 class Movement(NamedTuple):
@@ -33,7 +37,10 @@ class Movement(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """What one movement counts under the ledger's basis; `cash` as investors see it (calls < 0)."""
+    """What one fund's day counts under the ledger's basis; `cash` as investors see it (calls < 0).
+
+    Calls and distributions of the day stay apart; only `cash` is their sum.
+    """
 
     day: date
     fund_id: str
@@ -76,6 +83,33 @@ class _Account:
     residuals: list[tuple[date, Decimal, bool]] = field(default_factory=list)
     line: list[tuple[date, Decimal]] = field(default_factory=list)
 
+    def book(
+        self, fund: str, day: date, moved: Iterable[Movement], basis: str, credit_line: str
+    ) -> Flow | None:
+        """Add one day's movements, later than all before; what they count, None if nothing."""
+        put = got = cash = NOTHING
+        counts = False
+        for movement in moved:
+            amount = movement.amount
+            if amount is None:
+                continue
+            weight = _weight(movement.kind.slug, basis, credit_line)
+            if weight.line:
+                self.line.append((day, weight.line * amount))
+            if weight.residual:
+                self.residuals.append((day, amount, weight.states_line))
+            elif weight.cash:
+                counts = True
+                put += weight.paid_in * amount
+                got += weight.distributed * amount
+                cash += weight.cash * amount
+        if not counts:
+            return None
+        self.paid_in.append(put + (self.paid_in[-1] if self.paid_in else NOTHING))
+        self.distributed.append(got + (self.distributed[-1] if self.distributed else NOTHING))
+        self.days.append(day)
+        return Flow(day, fund, put, got, cash)
+
     def sums(self, day: date) -> tuple[Decimal, Decimal]:
         """Paid in and distributed up to and including the day."""
         place = bisect_right(self.days, day) - 1
@@ -91,7 +125,7 @@ class Ledger:
     """Movements of one or several funds under one basis and view of the credit line."""
 
     flows: tuple[Flow, ...]
-    movements: tuple[Movement, ...]
+    movements: Sequence[Movement]
     basis: str
     credit_line: str
     broken_from: date | None
@@ -101,7 +135,7 @@ class Ledger:
     @classmethod
     def of(
         cls,
-        movements: Iterable[Movement],
+        movements: Sequence[Movement],
         marks: Iterable[Entry],
         *,
         fund_ids: Sequence[str],
@@ -109,24 +143,23 @@ class Ledger:
         credit_line: str,
         convert: Convert,
     ) -> Ledger:
-        """A ledger of movements and values; the values stay in their own currency until asked."""
-        ordered = tuple(sorted(movements, key=lambda m: (m.day, m.fund_id)))
+        """A ledger of movements, sorted by fund and day, and of values.
+
+        The values stay in their own currency until asked.
+        """
         accounts = {fund: _Account() for fund in fund_ids}
         flows: list[Flow] = []
-        for movement in ordered:
-            if movement.amount is None:
-                continue
-            _note_line(accounts[movement.fund_id], movement)
-            flow = _flow(accounts[movement.fund_id], movement, basis, credit_line)
+        for (fund, day), group in groupby(movements, key=_FUND_AND_DAY):
+            flow = accounts[fund].book(fund, day, group, basis, credit_line)
             if flow is not None:
-                _add(accounts[movement.fund_id], flow)
                 flows.append(flow)
+        flows.sort(key=_DAY)
         for mark in marks:
             accounts[mark.fund_id].marks[mark.day].append(mark)
         for account in accounts.values():
             account.mark_days = sorted(account.marks)
-        broken = min((m.day for m in ordered if m.amount is None), default=None)
-        return cls(tuple(flows), ordered, basis, credit_line, broken, accounts, convert)
+        broken = min((m.day for m in movements if m.amount is None), default=None)
+        return cls(tuple(flows), movements, basis, credit_line, broken, accounts, convert)
 
     @property
     def first_flow(self) -> date | None:
@@ -243,36 +276,36 @@ class _Value(NamedTuple):
     adjusted: bool = False
 
 
-def _is_line(kind: TransactionType) -> bool:
-    """Whether a type exists only in the view in which the credit line is undone."""
-    return not any(line == WITH for _, line in kind.counts) and (NET, WITHOUT) in kind.counts
+class _Weight(NamedTuple):
+    """What one unit of a type adds under a basis and view of the line; all 0 where nothing.
+
+    `line`: to the balance of the credit line, in every view. `residual`: it belongs to a value;
+    `states_line`: and is the balance of the line as the books state it.
+    """
+
+    paid_in: int
+    distributed: int
+    cash: int
+    line: int
+    residual: bool
+    states_line: bool
 
 
-def _note_line(account: _Account, movement: Movement) -> None:
-    kind, amount = movement.kind, movement.amount
-    if amount is not None and not kind.residual and _is_line(kind):
-        account.line.append((movement.day, -kind.direction * amount))
-
-
-def _flow(account: _Account, movement: Movement, basis: str, credit_line: str) -> Flow | None:
-    """What a movement counts; None where it does not, or where it belongs to a value."""
-    kind, amount = movement.kind, movement.amount or NOTHING
-    if not kind.included(basis=basis, credit_line=credit_line):
-        return None
-    if kind.residual:
-        account.residuals.append((movement.day, amount, _is_line(kind)))
-        return None
-    paid_in, distributed, cash = contribution(kind, amount, basis=basis, credit_line=credit_line)
-    return Flow(
-        movement.day, movement.fund_id, Decimal(paid_in), Decimal(distributed), Decimal(cash)
+@cache
+def _weight(slug: str, basis: str, credit_line: str) -> _Weight:
+    kind = TYPES[slug]
+    added = contribution(kind, Decimal(1), basis=basis, credit_line=credit_line)
+    of_line = _is_line(kind)
+    return _Weight(
+        paid_in=int(added.paid_in),
+        distributed=int(added.distributed),
+        cash=int(added.irr_amount),
+        line=0 if kind.residual or not of_line else -kind.direction,
+        residual=kind.residual and kind.included(basis=basis, credit_line=credit_line),
+        states_line=of_line,
     )
 
 
-def _add(account: _Account, flow: Flow) -> None:
-    put, got = account.sums(flow.day)
-    if account.days and account.days[-1] == flow.day:
-        account.paid_in[-1], account.distributed[-1] = put + flow.paid_in, got + flow.distributed
-        return
-    account.days.append(flow.day)
-    account.paid_in.append(put + flow.paid_in)
-    account.distributed.append(got + flow.distributed)
+def _is_line(kind: TransactionType) -> bool:
+    """Whether a type exists only in the view in which the credit line is undone."""
+    return not any(line == WITH for _, line in kind.counts) and (NET, WITHOUT) in kind.counts

@@ -161,9 +161,26 @@ def test_without_a_token_the_frame_offers_a_new_tab(scene: Scene, page: Page) ->
     )
     frame = page.frame_locator("#dashboard")
     link = frame.get_by_role("alert").get_by_role("link", name="Open in a new tab")
-    expect(link).to_be_visible(timeout=25_000)
+    expect(link).to_be_visible()
     assert link.get_attribute("href") == "/fund-performance?fund=A1"
     assert _data_calls(scene) == []
+
+
+def test_a_token_sent_later_fills_the_waiting_frame(scene: Scene, page: Page) -> None:
+    _open(page, scene)  # the host has no token to give yet
+    page.evaluate(
+        "src => { document.getElementById('dashboard').src = src }",
+        f"{scene.dashboard}/embed/fund-performance",
+    )
+    frame = page.frame_locator("#dashboard")
+    expect(frame.get_by_role("alert")).to_be_visible()
+    page.evaluate(
+        "([token, to]) => document.getElementById('dashboard').contentWindow.postMessage("
+        "{type: 'gp-embed-token', token}, to)",
+        [scene.token(), scene.dashboard],
+    )
+    expect(frame.locator("#out")).to_contain_text("for ")
+    expect(frame.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_renewed_token_goes_on_where_the_old_one_ended(scene: Scene, page: Page) -> None:

@@ -10,14 +10,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from services import demo
+from services.access.users import add_user
 from services.db.session import Database
 from services.settings import Settings
 from tests.conftest import SECRET, fresh_database, settings_for
@@ -34,6 +36,8 @@ FLAGS = [
     "--disable-sync",
 ]
 CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 60_000  # ms; only a page that is wrong waits this long, also on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -52,6 +56,21 @@ class Served:
     settings: Settings
     database: Database
     host_origin: str
+    environment: dict[str, str]
+
+    def gpdash(self, *words: str) -> str:
+        """Run a command as an operator would beside the web process; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "dashapp", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 def environment(settings: Settings, port: int, host_origin: str) -> dict[str, str]:
@@ -92,6 +111,7 @@ def served(stores, template_url, tmp_path_factory) -> Iterator[Served]:
         )
         login = demo.ensure(database, settings)
         assert login is not None
+        variables = environment(settings, port, host_origin)
         log = folder / "web.log"
         command = [sys.executable, "-m", "uvicorn", "dashapp.asgi:application"]
         command += ["--port", str(port), "--log-level", "warning"]
@@ -99,14 +119,16 @@ def served(stores, template_url, tmp_path_factory) -> Iterator[Served]:
             process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=environment(settings, port, host_origin),
+                env=variables,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
         try:
             url = f"http://127.0.0.1:{port}"
             wait_until_ready(url, process, log)
-            yield Served(url, login.email, login.password, settings, database, host_origin)
+            yield Served(
+                url, login.email, login.password, settings, database, host_origin, variables
+            )
         finally:
             process.terminate()
             process.wait(timeout=15)
@@ -141,44 +163,85 @@ class Watched:
 
 
 def watch(page: Page, origin: str) -> Watched:
+    """Note from now on what the page asks for and complains about."""
     seen = Watched(page, [], [], [])
+    own = (origin, origin.replace("http", "ws", 1), "data:", "blob:")
+
+    def note(address: str) -> None:
+        if not address.startswith(own):
+            seen.foreign.append(address)
+
+    def asked(request: Request) -> None:
+        seen.requests.append(f"{request.method} {request.url}")
+        note(request.url)
+
     page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
-
-    def note(request) -> None:
-        seen.requests.append(f"{request.method} {request.url}")
-        if not request.url.startswith((origin, "data:", "blob:")):
-            seen.foreign.append(request.url)
-
-    page.on("request", note)
+    page.on("request", asked)
+    page.on("websocket", lambda socket: note(socket.url))
     return seen
 
 
-def sign_in(context: BrowserContext, served: Served) -> None:
-    page = context.new_page()
-    page.goto(f"{served.url}/login")
-    page.get_by_label("E-mail").fill(served.email)
-    page.get_by_label("Password").fill(served.password)
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Fill in the form of the login page and send it."""
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(lambda url: "/login" not in url)
-    page.close()
+
+
+def kept_session(browser: Browser, url: str, email: str, password: str) -> dict:
+    """The cookies a browser holds after signing in."""
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{url}/login?next=/definitions")
+    sign_in(page, email, password)
+    page.wait_for_url("**/definitions", wait_until="commit")
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, served: Served) -> Iterator[dict]:
+def signed_in(browser: Browser, served: Served) -> dict:
     """The cookies of the demonstration login, made once."""
-    context = browser.new_context()
-    sign_in(context, served)
-    yield context.storage_state()
-    context.close()
+    return kept_session(browser, served.url, served.email, served.password)
+
+
+@pytest.fixture(scope="session")
+def colleague(browser: Browser, served: Served) -> dict:
+    """The cookies of an associate who may see Fund I and no other fund."""
+    person = add_user(
+        served.database, "colleague@gp.example", roles=["associate"], funds=["AQ1"], name="Colleague"
+    )
+    return kept_session(browser, served.url, person.email, person.password)
 
 
 @pytest.fixture
-def watched(browser: Browser, served: Served, signed_in: dict) -> Iterator[Watched]:
-    """A signed-in page of 1440 px whose errors and requests are kept."""
-    context = browser.new_context(
-        storage_state=signed_in, viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
-    )
-    context.set_default_timeout(20_000)
-    yield watch(context.new_page(), served.url)
-    context.close()
+def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Watched]]:
+    """Open a window of 1440 px in a browser of its own; whoever complains in it fails the test."""
+    contexts: list[BrowserContext] = []
+    windows: list[Watched] = []
+
+    def opened(state: dict | None, *, width: int = 1440, **more: Any) -> Watched:
+        context = browser.new_context(
+            storage_state=state,
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            **more,
+        )
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        windows.append(watch(context.new_page(), served.url))
+        return windows[-1]
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [(window.errors, window.foreign) for window in windows if window.errors + window.foreign] == []
+
+
+@pytest.fixture
+def watched(visit: Callable[..., Watched], signed_in: dict) -> Watched:
+    """A signed-in window whose errors and requests are kept."""
+    return visit(signed_in)

@@ -39,7 +39,8 @@ def test_an_amount_is_read_as_people_write_it(text: str, value: str) -> None:
     "text",
     [
         "NaN", "inf", "-Infinity", "1_000", "１０００", "1e400", "1E+07", "7,000,0000", "1,00",
-        "1.234,56", "1.2.3", "--5", "(5-)", "(5", "5)", "$180M", "N/M", "0x10", "12 %", "1" * 61, "-",
+        "1.234,56", "1.2.3", "--5", "(5-)", "(5", "5)", "$180M", "N/M", "0x10", "12 %", "1" * 61,
+        "-",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_number_is_refused(text: str) -> None:

@@ -15,7 +15,8 @@ LEDGER = """
 kind: fund_cash_flows
 file: {header_row: 3, date_order: auto, decimal: auto, unit: 1000, null: ["N/M"],
        skip_rows_matching: "^Total"}
-columns: {date: "Effective Date", amount: "Amount (EUR k)", type: "Transaction", investor: Investor Id}
+columns: {date: "Effective Date", amount: "Amount (EUR k)", type: "Transaction",
+          investor: Investor Id}
 constants: {fund: AQ1}
 values: {type: {"Called": capital_call, "Paid": distribution}}
 sign: signed

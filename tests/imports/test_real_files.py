@@ -136,7 +136,8 @@ def test_unknown_irrs_stay_unknown(take: Take, books: Books) -> None:
     assert books.one("SELECT count(*) FROM benchmark_funds WHERE irr IS NULL") == 162
     assert (
         books.one(
-            "SELECT irr::text FROM benchmark_funds WHERE fund_name = 'Yucaipa Corporate Initiatives Fund I'"
+            "SELECT irr::text FROM benchmark_funds "
+            "WHERE fund_name = 'Yucaipa Corporate Initiatives Fund I'"
         )
         == "-0.0370"
     )
@@ -186,7 +187,8 @@ def test_daily_closes_and_the_feds_rates_are_complete(take: Take, books: Books) 
     assert books.one("SELECT count(DISTINCT currency) FROM fx_rates") == 34
     assert (
         books.one(
-            "SELECT per_base::text FROM fx_rates WHERE currency = 'EUR' AND rate_date = '2026-06-01'"
+            "SELECT per_base::text FROM fx_rates "
+            "WHERE currency = 'EUR' AND rate_date = '2026-06-01'"
         )
         == "0.8684"
     )

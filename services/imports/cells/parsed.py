@@ -44,7 +44,7 @@ class Reader(dict[str, Any]):
 
     def __missing__(self, text: str) -> Any:
         cell = self.prepare(text)
-        if cell == "" or cell.casefold() in self.nulls:
+        if cell == "" or (self.nulls and cell.casefold() in self.nulls):
             value = Bad("A value is required here.") if self.required else None
         else:
             value = self.parse(cell)

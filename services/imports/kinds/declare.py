@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -98,12 +98,10 @@ class Facts:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def known(self, name: str) -> list[tuple[int, Any]]:
+    def known(self, name: str) -> Iterator[tuple[int, Any]]:
         """(row, value) where the column's value is known."""
-        values = self.columns[name]
-        return [
-            (row, value) for row, value in zip(self.rows, values, strict=True) if value is not None
-        ]
+        pairs = zip(self.rows, self.columns[name], strict=True)
+        return (pair for pair in pairs if pair[1] is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from services.imports.cells.words import misread
-from services.imports.kinds.declare import Books, Facts, FundTerms, Type
+from services.imports.kinds.declare import Books, Facts, FundTerms, Oddity, Type
 from services.imports.report import Report
 from services.imports.shaping.parents import References
 
@@ -98,12 +99,18 @@ def tell_oddities(facts: Facts, funds: dict[str, FundTerms], today: date, report
     for check in facts.kind.oddities:
         report.all_odd(check(facts, books))
     for column in facts.kind.columns:
-        if column.type not in (Type.TEXT, Type.CODE, Type.WORD):
+        if column.type in (Type.TEXT, Type.CODE, Type.WORD):
+            report.all_odd(_misread(facts, column.name))
+
+
+def _misread(facts: Facts, name: str) -> Iterator[Oddity]:
+    """Texts that were decoded wrongly before they came here, each once."""
+    seen: set[str] = set()
+    for row, text in facts.known(name):
+        if text.isascii() or text in seen:
             continue
-        seen: set[str] = set()
-        for row, text in facts.known(column.name):
-            meant = None if text in seen else misread(text)
-            seen.add(text)
-            if meant is not None:
-                words = f"This looks like {meant!r} read in the wrong encoding."
-                report.odd(words, row=row, column=column.name, value=text)
+        seen.add(text)
+        meant = misread(text)
+        if meant is not None:
+            words = f"This looks like {meant!r} read in the wrong encoding."
+            yield Oddity(row, name, text, words)
