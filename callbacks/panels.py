@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qs
 
-from dash import MATCH, Dash, Input, Output, State, html
+from dash import MATCH, Dash, Input, Output, State, dcc
 
 from layouts import panels
 from layouts.ids import Shell
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 R = TypeVar("R")
 MOST_WAYS = 12
+ONE_FUND = "This is given for one fund at a time. Choose one:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +120,8 @@ def render(
         inside = panels.frame(view, filling.draw(filling.load(ports, principal, scope), view))
         ports.drawn()
         return inside
-    except ChooseFund as error:
-        return panels.refused(panel, error.message, _fund_links(ports, slug, search, embedded))
+    except ChooseFund:
+        return panels.refused(panel, ONE_FUND, _fund_links(ports, slug, search, embedded))
     except GpError as error:
         return panels.refused(panel, error.message)
     except Exception as error:
@@ -146,6 +147,6 @@ def _fund_links(ports: Ports, slug: str, search: str, embedded: bool) -> list[Pa
     scope = Scope.from_query(query)
     base = f"/embed/{slug}" if embedded else f"/{slug}"
     return [
-        html.A(fund.name, href=f"{base}?{scope.on(funds=(fund.code,)).to_query()}", className="b")
+        dcc.Link(fund.name, href=f"{base}?{scope.on(funds=(fund.code,)).to_query()}", className="b")
         for fund in ports.funds(ports.principal())[:MOST_WAYS]
     ]

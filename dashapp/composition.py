@@ -8,7 +8,6 @@ from pathlib import Path
 
 from dash import Dash
 from flask import Flask
-from services.definitions import DEFINITIONS, definition
 
 from callbacks.panels import Ports
 from dashapp import api, auth, embed, fastpath, gate, headers, health, pages, static_files
@@ -17,6 +16,7 @@ from dashapp.context import Context, hold
 from services.access.funds import visible_funds
 from services.cache import Breaker, Cache, Versions, connect
 from services.db.session import Database
+from services.definitions import DEFINITIONS, definition
 from services.settings import Settings
 
 log = logging.getLogger(__name__)

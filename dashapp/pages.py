@@ -24,6 +24,7 @@ from services.modules import MODULES
 
 EMBED = "/embed/"
 DEFERRED = "dash_ag_grid"
+UNUSED = "/dash_table/"  # Dash registers its old table whether or not a page has one
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light" data-ag-theme-mode="light">
 <head>
@@ -91,7 +92,7 @@ def _index(app: Dash) -> Callable[..., str]:
     usual: Callable[..., str] = app.interpolate_index
 
     def interpolate(**parts: str) -> str:
-        scripts = parts["scripts"].split("\n")
+        scripts = [line for line in parts["scripts"].split("\n") if UNUSED not in line]
         first = [line for line in scripts if "/assets/theme.js" in line]
         late = [line for line in scripts if f"/{DEFERRED}/" in line]
         parts["scripts"] = "\n".join(line for line in scripts if line not in (*first, *late))

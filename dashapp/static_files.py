@@ -16,8 +16,8 @@ from flask import Flask
 PREFIXES = ("/assets/", "/_dash-component-suites/")
 PACKABLE = ("javascript", "css", "json", "svg", "text/")
 PAGES = ("/_dash-", "/embed/")
-FIRST, BEST, PASSING, GZIP_LEVEL = 9, 11, 4, 6
-SMALLEST = 512
+FIRST, FIRST_LARGE, BEST, PASSING, GZIP_LEVEL = 9, 10, 11, 4, 6
+SMALLEST, LARGE = 512, 1_000_000
 OWN = {"content-length", "content-encoding", "etag", "vary", "accept-ranges", "last-modified"}
 
 Environ = dict[str, Any]
@@ -123,7 +123,9 @@ class StaticFiles:
         kind = next((value for name, value in headers if name.lower() == "content-type"), "")
         bodies = {"identity": body}
         if len(body) >= SMALLEST and any(word in kind for word in PACKABLE):
-            bodies["br"] = brotli.compress(body, quality=FIRST)
+            bodies["br"] = brotli.compress(
+                body, quality=FIRST_LARGE if len(body) > LARGE else FIRST
+            )
             bodies["gzip"] = gzip.compress(body, GZIP_LEVEL, mtime=0)
         own = tuple((name, value) for name, value in headers if name.lower() not in OWN)
         kept = Kept(own, hashlib.sha256(body).hexdigest()[:20], bodies)

@@ -11,7 +11,13 @@ MINUS = "−"
 THIN = "\u2009"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
+# Size, its letter, and from which part of it on the smaller scale would round up to it:
+# 999.96 m is written 1.0 bn.
+SCALES = (
+    (Decimal(10) ** 12, "tn", Decimal("0.99995")),
+    (Decimal(10) ** 9, "bn", Decimal("0.99995")),
+    (Decimal(10) ** 6, "m", Decimal("0.9995")),
+)
 QUARTILES = {"1": "1st quartile", "2": "2nd quartile", "3": "3rd quartile", "4": "4th quartile"}
 
 Number = int | float | Decimal
@@ -139,9 +145,8 @@ def symbol(currency: str | None) -> str:
 
 
 def _scaled(amount: Decimal) -> tuple[str, str]:
-    for size, name in SCALES:
-        # 999.96 m is written 1.0 bn: the scale is chosen after rounding
-        if (amount / size).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN) >= 1:
+    for size, name, nearly in SCALES:
+        if amount >= size * nearly:
             return f"{(amount / size).quantize(Decimal('0.1'), rounding=ROUND_HALF_EVEN):,}", name
     if amount >= 10_000:
         return f"{(amount / 1000).quantize(Decimal(1), rounding=ROUND_HALF_EVEN):,}", "k"

@@ -195,19 +195,19 @@ def graph(panel_id: str, wide: Figure, narrow: Figure, *, label: str) -> html.Di
     The figure waits in a store without theme; the shell's script dresses it, so that a change of
     theme or width costs no request.
     """
+    height = wide["layout"]["height"]
     chart = dcc.Graph(
-        figure=wide,
-        config=GRAPH,
-        responsive=True,
-        style={"height": f"{wide['layout']['height']}px"},
+        figure=_filling(wide), config=GRAPH, responsive=True, style={"height": "100%"}
     )
     return drawing(
-        panel_id,
-        chart,
-        narrow={"layout": narrow["layout"]},
-        label=label,
-        height=wide["layout"]["height"],
+        panel_id, chart, narrow={"layout": _filling(narrow)["layout"]}, label=label, height=height
     )
+
+
+def _filling(drawn: Figure) -> Figure:
+    """The figure without its height: the browser lets it fill its panel, at least that tall."""
+    layout = {key: value for key, value in drawn["layout"].items() if key != "height"}
+    return drawn | {"layout": layout}
 
 
 def drawing(
@@ -218,9 +218,10 @@ def drawing(
     return html.Div(
         [
             dcc.Store(id=ids.drawing(panel_id), data=told | {"narrow": narrow}),
-            html.Div(id=ids.drawn(panel_id), style={"minHeight": f"{height}px"}),
+            html.Div(id=ids.drawn(panel_id), className="drawn"),
         ],
         className="drawing",
+        style={"minHeight": f"{height}px"},
         role="figure",
         **{"aria-label": label},
     )

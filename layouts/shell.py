@@ -115,10 +115,14 @@ def _top() -> html.Header:
             html.Div(
                 [
                     html.Button(
-                        [icon("filters"), "Filters"],
+                        [icon("filters"), html.Span("Filters")],
                         className="b mb",
                         type="button",
-                        **{"data-act": "filters", "aria-expanded": "false"},
+                        **{
+                            "data-act": "filters",
+                            "aria-expanded": "false",
+                            "aria-label": "Filters",
+                        },
                     ),
                     html.Button(
                         [icon("search"), "Find a fund", html.Kbd("/")],

@@ -6,7 +6,16 @@ from importlib import import_module
 
 from flask import Flask
 
-from dashapp.api import definitions, docs, imports, layer, problems, refreshes, tickets
+from dashapp.api import (
+    definitions,
+    docs,
+    embed_tokens,
+    imports,
+    layer,
+    problems,
+    refreshes,
+    tickets,
+)
 from dashapp.api.layer import Endpoints
 from services import errors
 from services.modules import MODULES
@@ -27,6 +36,8 @@ def mount(server: Flask) -> None:
     dashboards: list[Endpoints] = [
         import_module(f"dashapp.api.{module.name}").endpoints for module in MODULES
     ]
-    shared = [part.endpoints for part in (imports, refreshes, tickets, definitions, docs)]
+    shared = [
+        part.endpoints for part in (imports, refreshes, tickets, embed_tokens, definitions, docs)
+    ]
     layer.mount(server, [*dashboards, *shared])
     problems.mount(server, STATUS)

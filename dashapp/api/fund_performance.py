@@ -11,6 +11,7 @@ from dashapp.api.params import Code, Query, ScopeQuery
 from dashapp.context import Context
 from services.exports import CSV, XLSX
 from services.fund_performance import FundPerformanceService
+from services.fund_performance.cash_flows import MOST_ROWS
 from services.fund_performance.results import Benchmarks, CashFlows, JCurve, Metrics, Pme, Trend
 from services.scope import Principal, Scope
 
@@ -30,8 +31,11 @@ class PmeQuery(ScopeQuery):
 class CashFlowsQuery(ScopeQuery):
     """A scope, and how many flows to list."""
 
-    limit: int = Field(
-        default=1000, ge=1, le=EVERY_ROW, description="Flows listed, newest first; totals hold all."
+    limit: int | None = Field(
+        default=None,
+        ge=1,
+        le=EVERY_ROW,
+        description="Flows listed, newest first; totals hold all. Left out: 1,000, in files all.",
     )
 
 
@@ -100,7 +104,7 @@ def pme(query: Query[PmeQuery]) -> Response:
 @endpoints.get(f"{ROOT}/cash-flows", query=CashFlowsQuery, returns=CashFlows, formats=FORMATS)
 def cash_flows(query: Query[CashFlowsQuery]) -> Response:
     """Every flow, what it adds to paid-in and distributions, and where it was read from."""
-    limit = query.given.limit
+    limit = query.given.limit or (MOST_ROWS if query.given.format == "json" else EVERY_ROW)
 
     def compute(parts: Context, principal: Principal, scope: Scope) -> CashFlows:
         return _service(parts).cash_flows(principal, scope, limit=limit)

@@ -20,10 +20,10 @@ from dashapp.context import Context, context
 from services.access.permissions import check_action
 from services.cache import connect
 from services.db.reads.imports import import_by_id
-from services.db.reads.versions import SHARED
 from services.errors import Fault, Forbidden, InvalidInput, NotFound
 from services.imports import ImportResult, run_import
-from services.live import FUND_METRICS_UPDATED, announce_many
+from services.imports.after import tell
+from services.jobs import Queue
 from services.scope import Principal
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -161,16 +161,20 @@ def _run(parts: Context, form: ImportForm, file: FileStorage, principal: Princip
             most_bytes=LARGEST_FILE,
             zone=parts.settings.timezone,
         )
-    if result.touched_funds or result.shared_version is not None:
-        _tell(parts, result)
+    _tell(parts, result, principal)
     return result
 
 
-def _tell(parts: Context, result: ImportResult) -> None:
-    shared = {} if result.shared_version is None else {SHARED: result.shared_version}
-    parts.versions.mirror({**result.touched_funds, **shared})
+def _tell(parts: Context, result: ImportResult, principal: Principal) -> None:
     with connect(parts.settings.redis_url) as client:
-        announce_many(client, result.touched_funds, FUND_METRICS_UPDATED)
+        tell(
+            parts.db,
+            result,
+            client=client,
+            versions=parts.versions,
+            queue=Queue(parts.settings.redis_url),
+            requested_by=principal.user_id,
+        )
 
 
 def _constants(pairs: tuple[str, ...]) -> Mapping[str, str]:

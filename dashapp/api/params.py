@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import parse_qsl
 
+from flask import request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.errors import Fault, InvalidInput
@@ -171,3 +172,15 @@ def _scope(values: dict[str, list[str]]) -> tuple[Scope, list[Fault]]:
         return Scope.from_query(values), []
     except InvalidInput as error:
         return Scope(), list(error.faults)
+
+
+def read_body(model: type[Asked]) -> Asked:
+    """The JSON body as `model`; InvalidInput names each wrong member, BadRequest means no JSON."""
+    try:
+        return model.model_validate(request.get_json(force=True))
+    except ValidationError as error:
+        faults = tuple(
+            Fault(".".join(str(part) for part in item["loc"]) or "body", item["msg"], item["type"])
+            for item in error.errors(include_url=False, include_context=False)
+        )
+        raise InvalidInput(faults[0].text, faults=faults) from None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from flask import Response, current_app
+from pydantic import BaseModel, ConfigDict, Field
 
 from dashapp.api import answers
 from dashapp.api.layer import Endpoints
-from dashapp.api.params import NoQuery, Query
+from dashapp.api.params import NoQuery, Query, read_body
 from dashapp.auth import current_principal
 from dashapp.context import context
 from services.access.permissions import check_action
-from services.errors import Fault, InvalidInput
 from services.jobs import Queue, Run, request_refresh, run_status
 
 endpoints = Endpoints("refreshes")
@@ -32,7 +31,7 @@ def start_refresh(query: Query[NoQuery]) -> Response:
     """
     principal = current_principal()
     check_action(principal, "refresh")
-    asked = _read()
+    asked = read_body(RefreshRequest)
     run = request_refresh(context().db, _queue(), principal, asked.fund_id)
     return answers.plain(run, status=202)
 
@@ -41,17 +40,6 @@ def start_refresh(query: Query[NoQuery]) -> Response:
 def refresh(query: Query[NoQuery], run_id: str) -> Response:
     """How a run stands: queued, running, done or failed with its error."""
     return answers.tagged(run_status(context().db, current_principal(), run_id), name=run_id)
-
-
-def _read() -> RefreshRequest:
-    try:
-        return RefreshRequest.model_validate(request.get_json(force=True))
-    except ValidationError as error:
-        faults = tuple(
-            Fault(".".join(str(part) for part in item["loc"]) or "body", item["msg"], item["type"])
-            for item in error.errors(include_url=False, include_context=False)
-        )
-        raise InvalidInput(faults[0].text, faults=faults) from None
 
 
 def _queue() -> Queue:

@@ -84,21 +84,25 @@ def _import(arguments: argparse.Namespace, context: Context) -> ImportResult:
         progress=bar,
     )
     bar.clear()
-    if result.touched_funds or result.shared_version is not None:
-        _announce(result, context)
+    _announce(result, context)
     return result
 
 
 def _announce(result: ImportResult, context: Context) -> None:
-    """Tell caches and open pages, now that the facts are committed."""
+    """Tell caches, the worker and open pages, now that the facts are committed."""
     from services.cache import Versions, connect
-    from services.db.reads.versions import SHARED
-    from services.live import FUND_METRICS_UPDATED, announce_many
+    from services.imports.after import tell
+    from services.jobs import Queue
 
-    shared = {} if result.shared_version is None else {SHARED: result.shared_version}
     with connect(context.redis_url) as client:
-        Versions(context.db, client).mirror({**result.touched_funds, **shared})
-        announce_many(client, result.touched_funds, FUND_METRICS_UPDATED)
+        tell(
+            context.db,
+            result,
+            client=client,
+            versions=Versions(context.db, client),
+            queue=Queue(context.redis_url),
+            requested_by="command line",
+        )
 
 
 def _constants(pairs: list[str]) -> dict[str, str]:

@@ -145,7 +145,8 @@ def metrics(kind: str = "normal", **changes: Any) -> Result:
     if blank:
         parts |= dict.fromkeys(("irr", "tvpi", "dpi", "rvpi", "moic", "nav", "gross_irr",
                                 "unfunded", "dry_powder", "credit_line_balance", "pic",
-                                "fees_to_date", "total_committed"))  # fmt: skip
+                                "fees_to_date", "total_committed", "paid_in", "distributions",
+                                "recallable"))  # fmt: skip
     return Result(**(parts | changes))
 
 

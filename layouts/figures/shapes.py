@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +21,11 @@ End = tuple[str, float, str, bool]  # words, value they stand at, role of colour
 def number(value: Value) -> float | None:
     """What plotly is given: a finite float, or None, which it leaves out."""
     return float(value) if value is not None and math.isfinite(value) else None
+
+
+def minus(value: Decimal | None) -> Decimal | None:
+    """The amount with its sign turned, unknown as it was."""
+    return None if value is None else -value
 
 
 def words(text: str) -> str:
@@ -259,7 +264,8 @@ def figure(
 def end_labels(ends: Sequence[End], axis: Figure, *, height: int) -> list[Figure]:
     """Labels beside the last points, moved apart where they would touch."""
     low, high = axis["range"]
-    heights = spread([end[1] for end in ends], gap=(high - low) * 17 / (height - 30))
+    gap = (high - low) * 17 / (height - 30)
+    heights = spread([max(end[1], low + gap / 2) for end in ends], gap=gap)
     return [
         text(label, x=1, y=place, role=role, strong=strong, right=True)
         for (label, _, role, strong), place in zip(ends, heights, strict=True)
@@ -267,12 +273,14 @@ def end_labels(ends: Sequence[End], axis: Figure, *, height: int) -> list[Figure
 
 
 def money_end(name: str, value: Any, *, unit: tuple[int, str], role: str, strong: bool) -> End:
+    """The label of an amount at the end of its line."""
     return (f"{name} {money_label(value, *unit)}", float(value), role, strong)
 
 
 def money_label(value: Any, size: int, letter: str) -> str:
-    figure = f"{abs(float(value)) / size:,.1f}{letter}"
-    return f"({figure})" if value < 0 else figure
+    """`(65.6m)` on the scale of an axis, rounded as amounts are everywhere."""
+    scaled = (abs(Decimal(str(value))) / size).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return f"({scaled:,}{letter})" if value < 0 else f"{scaled:,}{letter}"
 
 
 def blank(said: str, *, height: int) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -122,8 +122,10 @@ def j_curve(curve: JCurve, view: View) -> Content | Empty:
         return Empty(words="No capital has been called or distributed yet.")
     currency = curve.meta.currency
     last = points[-1]
-    out = formats.money_short(abs(last.net_cash), currency)
-    if last.net_cash < 0:
+    out = formats.money_short(abs(last.net_cash or 0), currency)
+    if last.net_cash is None:
+        title = "Net cash is not known"
+    elif last.net_cash < 0:
         title = f"Investors are {out} out of pocket{_lowest(curve, last)}"
     else:
         since = f" since {formats.quarter(curve.break_even)}" if curve.break_even else ""
@@ -151,16 +153,28 @@ def _j_table(points: Sequence[JCurvePoint]) -> Part:
     rows = [
         [
             formats.day(point.date),
-            *amounts(-point.called, point.distributed, point.net_cash, point.nav, point.net_value),
+            *amounts(
+                shapes.minus(point.called),
+                point.distributed,
+                point.net_cash,
+                point.nav,
+                point.net_value,
+            ),
         ]
         for point in reversed(points)
     ]
-    called = sum((point.called for point in points), Decimal(0))
-    paid = sum((point.distributed for point in points), Decimal(0))
+    called = _sum(point.called for point in points)
+    paid = _sum(point.distributed for point in points)
     last = points[-1]
-    total = ["Total", *amounts(-called, paid, last.net_cash, last.nav, last.net_value)]
+    total = ["Total", *amounts(shapes.minus(called), paid, last.net_cash, last.nav, last.net_value)]
     head = ["Quarter to", "Calls", "Distributions", "Net cash", "NAV", "Net cash + NAV"]
     return table(head, rows, caption="Cash by quarter", total=total)
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The total, unknown as soon as one of the amounts is."""
+    found = list(amounts)
+    return None if None in found else sum((item for item in found if item), Decimal(0))
 
 
 def _twin(
@@ -203,7 +217,9 @@ def _spread_title(gross: float | None, net: float | None) -> str:
 
 
 def _lowest(curve: JCurve, last: JCurvePoint) -> str:
-    if curve.trough is None or curve.trough.date == last.date:
+    if curve.trough is None or curve.trough.net_cash is None:
+        return ""
+    if curve.trough.date == last.date:
         return ", the most so far"
     low = formats.money_short(abs(curve.trough.net_cash), curve.meta.currency)
     return f", {low} at the lowest"

@@ -191,7 +191,7 @@ def facts(headline: Headline) -> list[Fact]:
         fact(
             "dry_powder",
             "Dry powder",
-            basis.reason(now.notes, "dry_powder") or "unfunded plus cash",
+            _powder(now),
         ),
         fact("credit_line_balance", "Credit line", _line_effect(now)),
         fact("fees_to_date", "Fees to date", fees_note),
@@ -201,14 +201,23 @@ def facts(headline: Headline) -> list[Fact]:
 def _stands(metrics: Metrics) -> list[Part]:
     currency = metrics.meta.currency
     parts: list[Part] = []
+    one = len(metrics.funds) == 1
     if metrics.tvpi is not None:
-        parts += ["stands at ", html.B(formats.multiple(metrics.tvpi)), " paid-in capital"]
+        parts += [
+            "stands at " if one else "stand at ",
+            html.B(formats.multiple(metrics.tvpi)),
+            " paid-in capital",
+        ]
         if metrics.dpi is not None:
             share = formats.multiple(metrics.dpi)
             parts.append(f", {share} of it in cash" if metrics.dpi >= 0.005 else ", none in cash")
         parts.append(": ")
     else:
-        parts += ["has called ", html.B(formats.money_short(metrics.paid_in, currency)), ": "]
+        parts += [
+            "has called " if one else "have called ",
+            html.B(formats.money_short(metrics.paid_in, currency)),
+            ": ",
+        ]
     nav = "NAV not known"
     parts += (
         ["NAV ", html.B(formats.money_short(metrics.nav, currency))]
@@ -291,6 +300,11 @@ def _nav_basis(meta: Meta) -> str:
     return f"valued {formats.day(meta.nav_as_of)}, flows since added"
 
 
+def _powder(now: Metrics) -> str:
+    found = {note.code for note in now.notes if note.field == "dry_powder"}
+    return "unfunded; cash not known" if "unfunded_only" in found else "unfunded plus cash"
+
+
 def _line_effect(now: Metrics) -> str:
     if now.irr_with_line is None or now.irr_without_line is None:
         return "drawn balance"
@@ -302,8 +316,8 @@ def _flows_of_quarter(now: Metrics, before: Metrics | None) -> str:
     if before is None:
         return "first quarter"
     currency = now.meta.currency
-    called = formats.money_short(now.paid_in - before.paid_in, currency)
-    paid = formats.money_short(now.distributions - before.distributions, currency)
+    called = formats.money_short(_difference(now.paid_in, before.paid_in), currency)
+    paid = formats.money_short(_difference(now.distributions, before.distributions), currency)
     return f"{called} paid in, {paid} out"
 
 

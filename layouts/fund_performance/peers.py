@@ -34,7 +34,7 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
         body=html.Div([_block(peer_set, alone=len(sets) == 1) for peer_set in sets]),
         twin=_twin(sets),
         summary=f"{title}. {_spoken(first)}",
-        source="Source: " + "; ".join(f"{_source(item)}, {_cohort(item)}" for item in sets),
+        source="Source: " + "; ".join(map(_source, sets)),
         as_of=benchmarks.meta.as_of,
         aside=[part for peer_set in sets for part in _age(peer_set, benchmarks)],
         notes=[note.text for part in (benchmarks, *sets) for note in part.notes],
@@ -190,7 +190,7 @@ def _age(peer_set: PeerSet, benchmarks: Benchmarks) -> list[Part]:
 
 def _cohort(peer_set: PeerSet) -> str:
     parts = [f"Vintage {peer_set.vintage_year}", peer_set.strategy, peer_set.geography]
-    return ", ".join([*(part for part in parts if part), _size(peer_set)])
+    return ", ".join([*(part.replace("_", " ") for part in parts if part), _size(peer_set)])
 
 
 def _size(peer_set: PeerSet) -> str:
@@ -198,8 +198,9 @@ def _size(peer_set: PeerSet) -> str:
 
 
 def _source(peer_set: PeerSet) -> str:
-    kind = " (illustrative)" if peer_set.illustrative else ""
-    return f"{peer_set.provider} {peer_set.release}{kind}"
+    name = f"{peer_set.provider} {peer_set.release}"
+    said = "illustrative" in name.lower() or not peer_set.illustrative
+    return name if said else f"{name} (illustrative)"
 
 
 def _spoken(peer_set: PeerSet) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import dash_ag_grid as dag
@@ -9,11 +10,12 @@ from dash import html
 
 from layouts import basis, formats
 from layouts.figures import fund_performance as draw
+from layouts.figures.shapes import number
 from layouts.panels import Content, Empty, Part, View, drawing, graph
 from layouts.tables import column, day_column, money_column, table
 
 if TYPE_CHECKING:
-    from services.fund_performance.results import CashFlows, Pme, PmeTable
+    from services.fund_performance.results import CashFlowRow, CashFlows, Pme, PmeTable
 
 ROW, HEAD, TALLEST = 32, 34, 460
 
@@ -56,23 +58,34 @@ def cash_flows(flows: CashFlows, view: View) -> Content | Empty:
     if not flows.rows:
         return Empty(words="No cash flows up to this day.")
     currency = flows.meta.currency
+    shown = [row for row in flows.rows if row.counts] or list(flows.rows)
     title = (
-        f"{flows.total_rows:,} flows: {formats.money_short(flows.paid_in, currency)} in, "
-        f"{formats.money_short(flows.distributed, currency)} out"
+        f"{formats.money_short(flows.paid_in, currency)} paid in, "
+        f"{formats.money_short(flows.distributed, currency)} paid out"
     )
     return Content(
         title=title,
-        subtitle=f"Each flow as it counts {basis.basis(flows.meta)}, {currency or 'own currency'};"
-        " totals equal the headline figures",
-        body=_grid(flows, view),
+        subtitle=f"Each flow as it counts {basis.basis(flows.meta)}, "
+        f"{currency or 'own currency'}; the total equals the headline figures",
+        body=_grid(flows, shown, view),
         summary=f"{title}. The table lists the newest first.",
         source=basis.source(flows.meta),
         as_of=flows.meta.as_of,
-        notes=[note.text for note in flows.notes],
+        notes=[*_left_out(flows, shown), *(note.text for note in flows.notes)],
     )
 
 
-def _grid(flows: CashFlows, view: View) -> Part:
+def _left_out(flows: CashFlows, shown: list[CashFlowRow]) -> list[str]:
+    """What the grid does not show; the download has it all."""
+    found = []
+    if silent := len(flows.rows) - len(shown):
+        found.append(f"{silent:,} rows that add nothing here are only in the download.")
+    if older := flows.total_rows - len(flows.rows):
+        found.append(f"{older:,} older rows are only in the download; the total includes them.")
+    return found
+
+
+def _grid(flows: CashFlows, shown: list[CashFlowRow], view: View) -> Part:
     columns = [
         day_column("date", "Date", pinned="left", width=118, sort="desc"),
         column("label", "Type", minWidth=170, flex=3),
@@ -86,21 +99,21 @@ def _grid(flows: CashFlows, view: View) -> Part:
     if len(flows.meta.funds) > 1:
         columns.insert(1, column("fund", "Fund", width=96))
     narrow = [
-        columns[0] | {"width": 100},
-        column("label", "Type", minWidth=90, flex=1),
-        money_column("amount", "Amount", width=128),
+        columns[0] | {"width": 112},
+        column("label", "Type", minWidth=80, flex=1),
+        money_column("amount", "Amount", width=126),
     ]
     total: dict[str, Any] = {
         "date": "Total",
-        "label": f"{flows.total_rows:,} flows",
-        "amount": float(flows.distributed - flows.paid_in),
-        "paid_in": float(flows.paid_in),
-        "distributed": float(flows.distributed),
+        "label": "All flows",
+        "amount": _difference(flows.distributed, flows.paid_in),
+        "paid_in": number(flows.paid_in),
+        "distributed": number(flows.distributed),
     }
-    height = min(TALLEST, HEAD + ROW * (len(flows.rows) + 1) + 4)
+    height = min(TALLEST, HEAD + ROW * (len(shown) + 1) + 4)
     grid = dag.AgGrid(
         columnDefs=columns,
-        rowData=[_flow(row) for row in flows.rows],
+        rowData=[_flow(row) for row in shown],
         defaultColDef={"sortable": True, "filter": True, "resizable": True},
         dashGridOptions={
             "theme": {"function": "themeQuartz"},
@@ -121,21 +134,25 @@ def _grid(flows: CashFlows, view: View) -> Part:
     )
 
 
-def _flow(row: Any) -> dict[str, Any]:
+def _flow(row: CashFlowRow) -> dict[str, Any]:
     source = " · ".join(str(part) for part in (row.file, row.sheet) if part)
     if row.row is not None:
         source = f"{source}, row {row.row}" if source else f"row {row.row}"
     return {
         "date": row.date.isoformat(),
         "label": row.label if row.counts else f"{row.label} (does not count)",
-        "amount": float(row.amount),
-        "paid_in": float(row.paid_in),
-        "distributed": float(row.distributed),
-        "cumulative": float(row.cumulative),
+        "amount": number(row.amount),
+        "paid_in": number(row.paid_in),
+        "distributed": number(row.distributed),
+        "cumulative": number(row.cumulative),
         "fund": row.fund,
         "investor": row.investor or "fund total",
         "source": source,
     }
+
+
+def _difference(paid: Decimal | None, called: Decimal | None) -> float | None:
+    return None if paid is None or called is None else number(paid - called)
 
 
 def _finding(row: Pme) -> str:

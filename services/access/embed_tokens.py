@@ -69,13 +69,36 @@ def issue_embed(
     Lives for `minutes`, 15 at most. Raises InvalidInput, NotFound, or Forbidden where the person
     has no right to pass on.
     """
+    return issue_embed_for(
+        db,
+        settings,
+        user_id=find_user(db, email).id,
+        modules=modules,
+        funds=funds,
+        theme=theme,
+        minutes=minutes,
+        may_export=may_export,
+    )
+
+
+def issue_embed_for(
+    db: Database,
+    settings: Settings,
+    *,
+    user_id: str,
+    modules: Collection[str],
+    funds: Collection[str],
+    theme: str = "auto",
+    minutes: int = DEFAULT_MINUTES,
+    may_export: bool = False,
+) -> str:
+    """`issue_embed` for a person who is known by id already."""
     if not 1 <= minutes <= LONGEST // timedelta(minutes=1):
         raise InvalidInput("An embed token lives from 1 to 15 minutes; its page asks for the next.")
     if theme not in THEMES:
         raise InvalidInput(f"A theme is one of {', '.join(THEMES)}.")
-    user = find_user(db, email)
     with db.read() as session:
-        enabled(user)
+        user = enabled(rows.user(session, user_id))
         ids = _passed_on(rows.fund_ids(session, funds), funds, funds_of(session, user))
     claims = {
         "sub": user.id,

@@ -1,38 +1,27 @@
-"""What the figures of Fund Performance mean."""
+"""What the returns, multiples and capital of Fund Performance mean."""
 
 from __future__ import annotations
 
 from services.definitions.entry import Definition
-
-GIPS = "GIPS Standards 2020 for firms, glossary and section 2.A"
-GIPS_RATE = "GIPS Standards 2020, 2.A.12 and 5.A.1; act/365 fixed as in spreadsheet XIRR"
-ILPA = "ILPA Performance Template v1.1 (2025), granular methodology, table of transaction types"
-ILPA_LINES = "ILPA, Subscription lines of credit and alignment of interests (2017, 2020)"
-KAPLAN_SCHOAR = "Kaplan & Schoar (2005), Journal of Finance 60(4)"
-GREDIL = "Gredil, Griffiths & Stucke (2014/2023), Benchmarking private equity: direct alpha"
-LONG_NICKELS = "Long & Nickels (1996), A private investment benchmark"
-ROUVINEZ = "Rouvinez (2003), Private equity benchmarking with PME+"
-CAMBRIDGE = "Cambridge Associates, modified public market equivalent (2013)"
-HOUSE = "House rule, see the notes of the answer"
-
-UNDER_A_YEAR = "Under a year it is not given: period_return stands in its place, not annualised."
-SEVERAL_RATES = "Where several rates or none solve the flows it is null, and the note lists them."
-TOO_HIGH = "Above 1,000 % a year it is null (not_meaningful)."
-TOTAL_LOSS = "Calls, nothing back and a value of 0 are a total loss: -100 %."
-NO_PAID_IN = "Null while nothing is paid in."
-ROLLED = "The value is the last one on or before as_of plus calls minus distributions since."
-NOT_NETTED = "Calls and distributions of one day are not netted."
-RATE_EDGES = (UNDER_A_YEAR, SEVERAL_RATES, TOTAL_LOSS, TOO_HIGH)
-INDEX_LIFE = "Null unless the index covers the fund's whole life; a price index flatters the fund."
-
-_RATE = "sum of amount / (1 + r)^(days / 365) = 0; calls negative, closing value positive"
+from services.definitions.sources import (
+    GIPS,
+    GIPS_RATE,
+    HOUSE,
+    ILPA,
+    ILPA_LINES,
+    NO_PAID_IN,
+    NOT_NETTED,
+    RATE,
+    RATE_EDGES,
+    ROLLED,
+)
 
 ENTRIES: tuple[Definition, ...] = (
     Definition(
         "irr",
         "IRR",
         "percent",
-        _RATE,
+        RATE,
         "The yearly rate at which the flows between investors and fund, closed with the value at "
         "as_of, are worth nothing. Several funds are pooled from their flows, never averaged.",
         RATE_EDGES,
@@ -42,7 +31,7 @@ ENTRIES: tuple[Definition, ...] = (
         "gross_irr",
         "Gross IRR",
         "percent",
-        _RATE,
+        RATE,
         "The same rate before fees, expenses and carry: the gross columns of the table of "
         "transaction types, until flows of the investments themselves are known.",
         RATE_EDGES,
@@ -52,7 +41,7 @@ ENTRIES: tuple[Definition, ...] = (
         "irr_with_line",
         "IRR with credit line",
         "percent",
-        _RATE,
+        RATE,
         "The rate of the flows as they happened, calls delayed by the fund's credit line.",
         RATE_EDGES,
         ILPA_LINES,
@@ -61,7 +50,7 @@ ENTRIES: tuple[Definition, ...] = (
         "irr_without_line",
         "IRR without credit line",
         "percent",
-        _RATE,
+        RATE,
         "The rate as if capital had been called on the day the line was drawn; the line's cost "
         "is left out.",
         RATE_EDGES,
@@ -223,198 +212,5 @@ ENTRIES: tuple[Definition, ...] = (
         "What the fund owes on its subscription line.",
         ("Null where no drawdown or repayment is known.",),
         ILPA,
-    ),
-    Definition(
-        "percentile_rank",
-        "Percentile rank",
-        "percent",
-        "linear between published points; mean rank among constituents",
-        "The share of peers that the fund's IRR reaches; higher is better.",
-        (
-            "Outside the published points only a bound such as >75 is given.",
-            "Interim before the fund is 6 years old; quartiles need 8 constituents.",
-        ),
-        "Hyndman & Fan (1996) type 7 for quartiles of constituents",
-    ),
-    Definition(
-        "ks_pme",
-        "KS-PME",
-        "x",
-        "(FV(distributions) + value) / FV(contributions), carried to as_of by the index",
-        "Above 1 the fund has beaten the index.",
-        (INDEX_LIFE, NOT_NETTED),
-        KAPLAN_SCHOAR,
-    ),
-    Definition(
-        "direct_alpha",
-        "Direct alpha",
-        "fraction",
-        "IRR of the flows carried to as_of by the index",
-        "The yearly rate by which the fund has beaten the index.",
-        (INDEX_LIFE, "Not given under a year."),
-        GREDIL,
-    ),
-    Definition(
-        "fund_irr",
-        "Fund IRR",
-        "percent",
-        _RATE,
-        "The fund's own rate, beside those of the index.",
-        RATE_EDGES,
-        GIPS_RATE,
-    ),
-    Definition(
-        "ln_pme_irr",
-        "Long-Nickels PME",
-        "percent",
-        "IRR of the same flows closed with the index position",
-        "The rate the same money would have earned in the index.",
-        ("Null where the index position would have been sold out.", INDEX_LIFE),
-        LONG_NICKELS,
-    ),
-    Definition(
-        "pme_plus_irr",
-        "PME+",
-        "percent",
-        "IRR of the calls, distributions times lambda, and the fund's value",
-        "The rate of the index position with distributions scaled so that it ends at the fund's "
-        "value.",
-        ("Null without distributions, or where lambda is negative.", INDEX_LIFE),
-        ROUVINEZ,
-    ),
-    Definition(
-        "pme_plus_lambda",
-        "PME+ lambda",
-        "fraction",
-        "(FV(contributions) - value) / FV(distributions)",
-        "By how much distributions are scaled in PME+; below 1 the fund has beaten the index.",
-        (INDEX_LIFE,),
-        ROUVINEZ,
-    ),
-    Definition(
-        "mpme_irr",
-        "mPME",
-        "percent",
-        "IRR of an index position that sells the share of itself that the fund distributed",
-        "The rate of an index position that is sold down as the fund is.",
-        ("Needs a value of the fund at each of its flows.", INDEX_LIFE),
-        CAMBRIDGE,
-    ),
-    Definition(
-        "index_nav",
-        "Index value",
-        "money",
-        "FV(contributions) - FV(distributions)",
-        "What the same money would be worth in the index at as_of.",
-        ("Negative where the distributions would have sold the position out.", INDEX_LIFE),
-        LONG_NICKELS,
-    ),
-    Definition(
-        "level_as_of",
-        "Last index level",
-        "date",
-        "last level on or before as_of",
-        "The day of the index level that closes the comparison.",
-        ("A level older than 45 days does not count.",),
-        HOUSE,
-    ),
-    Definition(
-        "called",
-        "Called",
-        "money",
-        "paid-in at the end of the quarter - at its start",
-        "What was called in the quarter.",
-        (),
-        HOUSE,
-    ),
-    Definition(
-        "distributed",
-        "Distributed",
-        "money",
-        "distributions at the end of the period - at its start",
-        "What was distributed, in the quarter or by the flow the row stands for.",
-        (),
-        HOUSE,
-    ),
-    Definition(
-        "net_cash",
-        "Net cash",
-        "money",
-        "distributions - calls to date",
-        "Where investors stand in cash: the J-curve.",
-        (),
-        HOUSE,
-    ),
-    Definition(
-        "net_value",
-        "Net value",
-        "money",
-        "distributions - calls to date + value",
-        "Where investors stand with what they still hold.",
-        ("Null where the value is not known.",),
-        HOUSE,
-    ),
-    Definition(
-        "break_even",
-        "Break-even",
-        "date",
-        "first day from which distributions are never again below calls",
-        "The day on which investors had their cash back for good.",
-        ("Null while they have not.",),
-        HOUSE,
-    ),
-    Definition(
-        "amount",
-        "Amount",
-        "money",
-        "as imported, in the currency of the answer",
-        "One flow as investors see it: negative a call, positive a distribution.",
-        (),
-        ILPA,
-    ),
-    Definition(
-        "cumulative",
-        "Running total",
-        "money",
-        "distributions - calls up to and including the row",
-        "Net cash after the flow.",
-        (),
-        HOUSE,
-    ),
-    Definition(
-        "flow_count",
-        "Flows",
-        "count",
-        "number of flows up to as_of",
-        "How many imported flows the figures stand on.",
-        (),
-        HOUSE,
-    ),
-    Definition(
-        "total_rows",
-        "Rows",
-        "count",
-        "number of flows up to as_of",
-        "How many flows there are; the list holds the newest of them.",
-        (),
-        HOUSE,
-    ),
-    Definition(
-        "first_flow",
-        "First flow",
-        "date",
-        "earliest day of a flow that counts",
-        "The day on which the fund's record begins.",
-        ("Null before the first flow.",),
-        HOUSE,
-    ),
-    Definition(
-        "as_of_date",
-        "As of",
-        "date",
-        "as asked, else the latest value date not after the last closed quarter-end",
-        "The day the figures stand for.",
-        (),
-        HOUSE,
     ),
 )

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from services import clock
 from services.access.funds import fund_ref
-from services.db.queries.fund_performance import benchmark_funds, benchmark_points
+from services.db.queries.fund_performance import (
+    PeerRow,
+    PointRow,
+    benchmark_funds,
+    benchmark_points,
+)
 from services.db.reads.funds import FundRow
 from services.envelope import Note
 from services.fund_performance.books import GROSS, Books
-from services.fund_performance.frame import only_fund
+from services.fund_performance.frame import Frame, only_fund
 from services.fund_performance.metrics import flows_of, metrics
 from services.fund_performance.notes import distinct
 from services.fund_performance.peers import Measured, from_constituents, from_points
@@ -23,7 +29,26 @@ from services.fund_performance.results import Benchmarks, Metrics, PeerSet
 MEASURES = ("irr", "tvpi", "dpi")
 
 
-def benchmarks(session: Session, books: Books) -> Benchmarks:
+class PeerRows(NamedTuple):
+    """What providers say of one vintage: published points, and disclosed funds."""
+
+    points: list[PointRow]
+    funds: list[PeerRow]
+
+
+def read_peers(session: Session, frame: Frame) -> PeerRows:
+    """Rows of the fund's vintage; none for several funds or an unknown vintage."""
+    vintage = frame.funds[0].vintage_year
+    if len(frame.funds) != 1 or vintage is None:
+        return PeerRows([], [])
+    until, known_on = frame.as_of, frame.known_on
+    return PeerRows(
+        benchmark_points(session, vintage_year=vintage, until=until, known_on=known_on),
+        benchmark_funds(session, vintage_year=vintage, until=until, known_on=known_on),
+    )
+
+
+def benchmarks(books: Books, rows: PeerRows) -> Benchmarks:
     """Peer sets of the fund's vintage, best first; the first one fills the specification's keys.
 
     Real sets come before illustrative ones, published points before ranked constituents.
@@ -31,7 +56,7 @@ def benchmarks(session: Session, books: Books) -> Benchmarks:
     """
     fund = only_fund(books.frame)
     now = metrics(books, books.frame.as_of)
-    sets, notes = peer_sets(session, books, fund, now)
+    sets, notes = peer_sets(books, rows, fund, now)
     first = sets[0] if sets else None
     rail = next((r for r in first.rails if r.metric == "irr"), None) if first else None
     return Benchmarks(
@@ -54,19 +79,16 @@ def benchmarks(session: Session, books: Books) -> Benchmarks:
 
 
 def peer_sets(
-    session: Session, books: Books, fund: FundRow, now: Metrics
+    books: Books, rows: PeerRows, fund: FundRow, now: Metrics
 ) -> tuple[tuple[PeerSet, ...], list[Note]]:
     """Every provider's set for the fund's vintage, with a note where there is none."""
     frame = books.frame
     if fund.vintage_year is None:
         text = "The fund's vintage year is not known, so it has no peers."
         return (), [Note("peer_sets", "vintage_unknown", text)]
-    vintage, until, known_on = fund.vintage_year, frame.as_of, frame.known_on
-    published = benchmark_points(session, vintage_year=vintage, until=until, known_on=known_on)
-    disclosed = benchmark_funds(session, vintage_year=vintage, until=until, known_on=known_on)
     measured = _measured(books, now)
-    sets = from_points(published, fund, measured)
-    sets += from_constituents(disclosed, fund, measured)
+    sets = from_points(rows.points, fund, measured)
+    sets += from_constituents(rows.funds, fund, measured)
     sets.sort(key=lambda peers: (peers.illustrative, peers.kind != "points", peers.provider))
     if sets:
         return tuple(sets), []

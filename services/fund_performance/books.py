@@ -27,6 +27,7 @@ class Books:
     by_fund: dict[str, tuple[Entry, ...]]
     together: frozenset[str]
     _kept: dict[bool, tuple[list[Movement], list[Entry]]] = field(default_factory=dict)
+    _ledgers: dict[tuple[str, str], Ledger] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> Books:
@@ -39,15 +40,18 @@ class Books:
 
     def ledger(self, *, basis: str, credit_line: str) -> Ledger:
         """The funds' pooled movements as they count under one basis and view of the line."""
-        movements, marks = self._counted(leave_out_gp=basis == NET_LP)
-        return Ledger.of(
-            movements,
-            marks,
-            fund_ids=tuple(self.by_fund),
-            basis=basis,
-            credit_line=credit_line,
-            convert=self._convert,
-        )
+        view = (basis, credit_line)
+        if view not in self._ledgers:
+            movements, marks = self._counted(leave_out_gp=basis == NET_LP)
+            self._ledgers[view] = Ledger.of(
+                movements,
+                marks,
+                fund_ids=tuple(self.by_fund),
+                basis=basis,
+                credit_line=credit_line,
+                convert=self._convert,
+            )
+        return self._ledgers[view]
 
     def committed(self, day: date, *, basis: str) -> Decimal | None:
         """What investors promised by a day; the fund's own total where no promise is known."""

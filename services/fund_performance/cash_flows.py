@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services.calc.transactions import TYPES, contribution
 from services.db.queries.fund_performance import FlowRow, flow_rows
 from services.fund_performance.books import NET_LP, Books
+from services.fund_performance.frame import Frame
 from services.fund_performance.ledger import NOTHING, Standing
 from services.fund_performance.metrics import flows_of
 from services.fund_performance.notes import distinct, pooled_note, standing_notes
@@ -19,16 +20,20 @@ from services.fund_performance.results import CashFlowRow, CashFlows
 MOST_ROWS = 1000
 
 
-def cash_flows(session: Session, books: Books, *, limit: int = MOST_ROWS) -> CashFlows:
-    """The newest `limit` flows up to as_of; totals are those of all of them."""
-    frame, scope = books.frame, books.frame.scope
-    found = flow_rows(
+def read_flows(session: Session, frame: Frame, *, limit: int) -> list[FlowRow]:
+    """The newest `limit` flows of the frame's funds up to as_of."""
+    return flow_rows(
         session,
         fund_ids=[row.id for row in frame.funds],
         until=frame.as_of,
-        known_on=scope.known_on,
+        known_on=frame.known_on,
         limit=limit,
     )
+
+
+def cash_flows(books: Books, found: list[FlowRow]) -> CashFlows:
+    """The flows that were read, newest first; totals are those of all flows up to as_of."""
+    frame, scope = books.frame, books.frame.scope
     ledger = books.ledger(basis=scope.basis, credit_line=scope.credit_line)
     standing = ledger.at(frame.as_of)
     return CashFlows(

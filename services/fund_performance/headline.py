@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from services.fund_performance.benchmarks import peer_sets, quarter_before
+from services.fund_performance.benchmarks import PeerRows, peer_sets, quarter_before
 from services.fund_performance.books import Books
 from services.fund_performance.metrics import metrics
 from services.fund_performance.results import Headline, PeerSet
@@ -15,7 +13,7 @@ from services.fund_performance.trend import points
 RECENT_QUARTERS = 8
 
 
-def headline(session: Session, books: Books) -> Headline:
+def headline(books: Books, rows: PeerRows) -> Headline:
     """Figures at as_of and at the quarter-end before it, eight quarters, the first peer set.
 
     `previous` is None before the first flow; `peers` None for several funds or without peers.
@@ -27,7 +25,7 @@ def headline(session: Session, books: Books) -> Headline:
     standings = [ledger.at(day) for day in _recent(frame.as_of)]
     peers: PeerSet | None = None
     if len(frame.funds) == 1:
-        sets, _ = peer_sets(session, books, frame.funds[0], now)
+        sets, _ = peer_sets(books, rows, frame.funds[0], now)
         peers = sets[0] if sets else None
     return Headline(
         metrics=now,

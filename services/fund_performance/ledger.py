@@ -54,9 +54,10 @@ class Standing:
     """Where the funds stand on a day, sums exact; None where it cannot be known.
 
     `nav` is the last value on or before the day plus calls minus distributions since, funds
-    added up. `nav_as_of` is the oldest of the values used, None where none was. `at_cost` names
-    funds that are too young for a value and stand at what was paid in; `unvalued` those that have
-    none though they are old enough; `unconverted` is True where an exchange rate is missing.
+    added up. `nav_as_of` is the oldest of the values used, funds worth nothing left out; None
+    where none was. `at_cost` names funds that are too young for a value and stand at what was
+    paid in; `unvalued` those that have none though they are old enough. `unconverted`: an
+    exchange rate is missing; `adjusted`: the basis adds something to the value.
     """
 
     day: date
@@ -192,6 +193,7 @@ class Ledger:
         unknown: list[str] = []
         at_cost: list[str] = []
         used: dict[str, date] = {}
+        gone: dict[str, date] = {}
         unrated = adjusted = False
         for fund, account in self._accounts.items():
             put, got = account.sums(day)
@@ -207,14 +209,15 @@ class Ledger:
             if value.at_cost:
                 at_cost.append(fund)
             if value.marked_on is not None:
-                used[fund] = value.marked_on
+                # A fund that is wound up does not make the value of the others older.
+                (used if value.amount != 0 else gone)[fund] = value.marked_on
         converted = self.known_on(day)
         return Standing(
             day=day,
             paid_in=paid_in if converted else None,
             distributed=distributed if converted else None,
             nav=nav if converted and not unrated and not unknown and self._started(day) else None,
-            nav_as_of=min(used.values(), default=None),
+            nav_as_of=min(used.values(), default=max(gone.values(), default=None)),
             at_cost=tuple(at_cost),
             unvalued=tuple(unknown),
             stale=tuple(f for f, when in used.items() if (day - when).days > STALE_DAYS),

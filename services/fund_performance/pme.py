@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from services.calc import irr
 from services.calc import pme as calc
+from services.db.reads.ledger import FLOW
 from services.db.reads.market import Level, levels
 from services.envelope import Meta, Note
 from services.errors import NotFound
 from services.fund_performance.books import Books
 from services.fund_performance.exchange import CENT
-from services.fund_performance.frame import only_fund
+from services.fund_performance.frame import Frame, only_fund
 from services.fund_performance.j_curve import quarters
 from services.fund_performance.ledger import NOTHING, Ledger
 from services.fund_performance.metrics import flows_of
@@ -54,22 +55,25 @@ class Index:
         return self.days[place - 1] if place else None
 
 
-def pme(session: Session, books: Books, index: str) -> Pme:
+def read_indices(session: Session, frame: Frame, code: str | None = None) -> list[Index]:
+    """Levels over the life of the frame's only fund, of one index or of every one."""
+    only_fund(frame)
+    first = min((entry.day for entry in frame.entries if entry.kind == FLOW), default=frame.as_of)
+    rows = levels(session, index=code, since=first, until=frame.as_of, known_on=frame.known_on)
+    return [_index(name, list(group)) for name, group in groupby(rows, key=lambda row: row.code)]
+
+
+def pme(books: Books, found: Sequence[Index], code: str) -> Pme:
     """The fund against one index. Raises NotFound when nothing is known of the index."""
-    only_fund(books.frame)
-    ledger = _ledger(books)
-    found = _indices(session, books, ledger, index)
     if not found:
-        raise NotFound(f"No levels of an index {index} are known by {books.frame.as_of}.")
-    return _against(books, ledger, found[0])
+        raise NotFound(f"No levels of an index {code} are known by {books.frame.as_of}.")
+    return _against(books, _ledger(books), found[0])
 
 
-def pme_table(session: Session, books: Books) -> PmeTable:
+def pme_table(books: Books, indices: Sequence[Index]) -> PmeTable:
     """The fund against every index, total return first, with the path beside the first."""
-    only_fund(books.frame)
     ledger = _ledger(books)
-    found = _indices(session, books, ledger, None)
-    found.sort(key=lambda index: (not index.total_return, index.code))
+    found = sorted(indices, key=lambda index: (not index.total_return, index.code))
     rows = tuple(_against(books, ledger, index) for index in found)
     shown = next((i for i, row in zip(found, rows, strict=True) if row.ks_pme is not None), None)
     nothing = Note("rows", "no_index", "No index level is known: import index_levels.")
@@ -86,18 +90,6 @@ def pme_table(session: Session, books: Books) -> PmeTable:
 def _ledger(books: Books) -> Ledger:
     scope = books.frame.scope
     return books.ledger(basis=scope.basis, credit_line=scope.credit_line)
-
-
-def _indices(session: Session, books: Books, ledger: Ledger, code: str | None) -> list[Index]:
-    frame = books.frame
-    rows = levels(
-        session,
-        index=code,
-        since=ledger.first_flow or frame.as_of,
-        until=frame.as_of,
-        known_on=frame.known_on,
-    )
-    return [_index(name, list(group)) for name, group in groupby(rows, key=lambda row: row.code)]
 
 
 def _index(code: str, rows: Sequence[Level]) -> Index:

@@ -65,18 +65,16 @@ class FundPerformanceService:
 
     def calculate_fund_metrics(self, principal: Principal, scope: Scope = EVERYTHING) -> Metrics:
         """Headline figures at as_of; several funds are pooled from their flows."""
-        with self._books(principal, scope) as (_, books):
-            return metrics(books, books.frame.as_of)
+        books = self._books(principal, scope)
+        return metrics(books, books.frame.as_of)
 
     def trend(self, principal: Principal, scope: Scope = EVERYTHING) -> Trend:
         """The figures as of the quarter-ends of the period (24 months unless named)."""
-        with self._books(principal, scope) as (_, books):
-            return trend.trend(books)
+        return trend.trend(self._books(principal, scope))
 
     def j_curve(self, principal: Principal, scope: Scope = EVERYTHING) -> JCurve:
         """Calls, distributions and their running totals by quarter since the first flow."""
-        with self._books(principal, scope) as (_, books):
-            return j_curve.j_curve(books)
+        return j_curve.j_curve(self._books(principal, scope))
 
     def cash_flows(
         self,
@@ -86,15 +84,19 @@ class FundPerformanceService:
         limit: int = cash_flows.MOST_ROWS,
     ) -> CashFlows:
         """The newest flows with their source; totals are of all flows up to as_of."""
-        with self._books(principal, scope) as (session, books):
-            return cash_flows.cash_flows(session, books, limit=limit)
+        with self._reading(principal) as session:
+            frame = settle(session, principal, scope, self.house)
+            rows = cash_flows.read_flows(session, frame, limit=limit)
+        return cash_flows.cash_flows(Books.of(frame), rows)
 
     def get_benchmark_comparison(
         self, principal: Principal, scope: Scope = EVERYTHING
     ) -> Benchmarks:
         """One fund beside its peers, once per provider."""
-        with self._books(principal, scope) as (session, books):
-            return peers.benchmarks(session, books)
+        with self._reading(principal) as session:
+            frame = settle(session, principal, scope, self.house)
+            rows = peers.read_peers(session, frame)
+        return peers.benchmarks(Books.of(frame), rows)
 
     def vintage_quartiles(
         self, principal: Principal, provider: str, metric: str, scope: Scope = EVERYTHING
@@ -107,22 +109,28 @@ class FundPerformanceService:
                 known_on=scope.known_on,
                 provider=provider,
             )
-            return by_vintage(rows, metric)
+        return by_vintage(rows, metric)
 
     def pme(self, principal: Principal, scope: Scope, index: str) -> Pme:
         """One fund's flows against one index. Raises NotFound for an index without levels."""
-        with self._books(principal, scope) as (session, books):
-            return pme.pme(session, books, index)
+        with self._reading(principal) as session:
+            frame = settle(session, principal, scope, self.house)
+            found = pme.read_indices(session, frame, index)
+        return pme.pme(Books.of(frame), found, index)
 
     def pme_table(self, principal: Principal, scope: Scope = EVERYTHING) -> PmeTable:
         """One fund's flows against every index, total return first."""
-        with self._books(principal, scope) as (session, books):
-            return pme.pme_table(session, books)
+        with self._reading(principal) as session:
+            frame = settle(session, principal, scope, self.house)
+            found = pme.read_indices(session, frame)
+        return pme.pme_table(Books.of(frame), found)
 
     def headline(self, principal: Principal, scope: Scope = EVERYTHING) -> Headline:
         """Figures now and a quarter ago, the last eight quarters, and the first set of peers."""
-        with self._books(principal, scope) as (session, books):
-            return headline.headline(session, books)
+        with self._reading(principal) as session:
+            frame = settle(session, principal, scope, self.house)
+            rows = peers.read_peers(session, frame)
+        return headline.headline(Books.of(frame), rows)
 
     @staticmethod
     def calculate_irr(cash_flows: Iterable[CashFlow]) -> float | None:
@@ -131,14 +139,14 @@ class FundPerformanceService:
         days, amounts = [flow.date for flow in flows], [flow.amount for flow in flows]
         return shown(irr.performance(days, amounts)).irr
 
-    @contextmanager
-    def _books(self, principal: Principal, scope: Scope) -> Iterator[tuple[Session, Books]]:
+    def _books(self, principal: Principal, scope: Scope) -> Books:
         with self._reading(principal) as session:
-            yield session, Books.of(settle(session, principal, scope, self.house))
+            frame = settle(session, principal, scope, self.house)
+        return Books.of(frame)
 
     @contextmanager
     def _reading(self, principal: Principal) -> Iterator[Session]:
-        """One moment of the facts, for whoever may read this module."""
+        """One moment of the facts, for whoever may read this module; left before computing."""
         if not isinstance(principal, Principal):
             raise Unauthenticated
         check_module(principal, MODULE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +24,6 @@ def own_valkey(tmp_path: Path) -> Iterator[valkey.Valkey]:
         if server.child.alive:
             os.kill(server.child.process.pid, signal.SIGCONT)
         server.stop()
-        socket = server.url.removeprefix("unix://").partition("?")[0]
-        shutil.rmtree(os.path.dirname(socket), ignore_errors=True)
 
 
 @pytest.fixture

@@ -73,7 +73,8 @@ def test_a_full_store_drops_writes_and_still_reads(own_valkey: Valkey):
 
 def test_versions_come_from_the_database_when_the_store_is_away(own_valkey: Valkey, db: Database):
     versions = Versions(db, connect(own_valkey.url))
-    own_valkey.stop()
+    os.kill(own_valkey.child.process.pid, signal.SIGKILL)
+    own_valkey.child.process.wait()
     assert versions.of(["f-1"]) == {"f-1": 0, "shared": 0}
     with db.session() as session:
         bump(session, ["f-1"])

@@ -72,7 +72,7 @@ def choose(page: Page, name: str, value: str) -> None:
     """Open a filter of the bar and take one of its choices."""
     box = page.locator(f'[data-filter="{name}"]')
     box.locator("summary").click()
-    box.locator(f'label:has(input[value="{value}"])').click()
+    box.locator(f'input[type="radio"][value="{value}"]').click()
 
 
 def choose_day(page: Page, name: str, day: str) -> None:

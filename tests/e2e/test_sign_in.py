@@ -36,7 +36,7 @@ def test_a_person_signs_in_lands_where_the_link_pointed_and_signs_out(
     (cookie,) = context.cookies()
     assert cookie["httpOnly"] and cookie["sameSite"] in {"Lax", "Strict"}
 
-    page.get_by_label("You", exact=True).click()
+    page.locator("details.user summary").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page).to_have_url(f"{served.url}/login")
     metrics = page.request.get(f"{served.url}/api/v1/dashboards/fund-performance/metrics")

@@ -87,6 +87,18 @@ def test_a_value_older_than_120_days_is_marked_stale(
     assert "nav_stale" in codes(stale)
 
 
+def test_a_fund_wound_up_long_ago_makes_no_value_stale(
+    facts: Facts, simple: str, service: FundPerformanceService
+) -> None:
+    gone = facts.fund("AQ0")
+    facts.flows(gone, [("2010-01-01", "capital_call", 10), ("2015-01-01", "distribution", 20)])
+    facts.nav(gone, "2015-03-31", 0)
+    found = service.calculate_fund_metrics(partner())
+    assert found.nav == 1000
+    assert found.meta.nav_as_of == TWO_YEARS_ON
+    assert "nav_stale" not in codes(found)
+
+
 def test_under_a_year_the_return_is_that_of_the_period(
     facts: Facts, service: FundPerformanceService
 ) -> None:
