@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callbacks.panels import Wiring
 from layouts import fund_performance as page
-from layouts.fund_performance import charts, head, peers, tables
+from layouts.fund_performance import cards, charts, head, peers, tables
 from services.fund_performance import FundPerformanceService
 from services.fund_performance.results import Trend
 from services.scope import Principal, Scope
@@ -25,7 +25,7 @@ def life(service: FundPerformanceService, principal: Principal, scope: Scope) ->
 
 
 wiring.fill(page.STATE, FundPerformanceService.headline, head.state)
-wiring.fill(page.FIGURES, FundPerformanceService.headline, head.figures)
+wiring.fill(page.FIGURES, FundPerformanceService.headline, cards.figures)
 wiring.fill(page.TVPI, life, charts.tvpi)
 wiring.fill(page.PEERS, FundPerformanceService.get_benchmark_comparison, peers.peers)
 wiring.fill(page.J_CURVE, FundPerformanceService.j_curve, charts.j_curve)

@@ -9,7 +9,7 @@ from dash import html
 
 from layouts import kpi
 from layouts.figures import fund_performance, samples
-from layouts.fund_performance import CASH_FLOWS, FIGURES, PEERS, head, peers, tables
+from layouts.fund_performance import CASH_FLOWS, FIGURES, PEERS, cards, peers, tables
 from layouts.panels import Bare, Content, Empty, Panel, Part, View, broken, frame, graph, refused
 from services.scope import Scope
 
@@ -25,7 +25,10 @@ def layout(**_query: Any) -> html.Div:
             *[_figures(draw) for draw in DRAWN],
             _section(
                 "cards",
-                [_content(FIGURES, head.figures, samples.headline, kind) for kind in samples.KINDS],
+                [
+                    _content(FIGURES, cards.figures, samples.headline, kind)
+                    for kind in samples.KINDS
+                ],
                 wide=True,
             ),
             _section(

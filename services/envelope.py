@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 DEFINITIONS_VERSION = "2026.11"
@@ -23,6 +24,14 @@ def unit(name: str, *, scale: int = 1, default: Any = ...) -> Any:
 def percent(default: Any = ...) -> Any:
     """A rate kept as a fraction (0.155) and given as percent (15.5) by the API."""
     return unit("percent", scale=100, default=default)
+
+
+def scaled(number: float, scale: int = 100) -> float:
+    """The number as the edge gives it: 0.155 as 15.5 percent.
+
+    Scaled on the shortest decimal text, so that 0.07 becomes 7.0 and not 7.000000000000001.
+    """
+    return number if scale == 1 else float(Decimal(repr(float(number))) * scale)
 
 
 @dataclass(frozen=True, slots=True)

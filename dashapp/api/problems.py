@@ -105,4 +105,4 @@ def _bug(error: BaseException) -> Response:
 
 
 def _ours() -> bool:
-    return request.path.startswith("/api")
+    return request.path.startswith(("/api", "/_dash-"))

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
-from services.envelope import Meta, units_of
+from services.envelope import Meta, scaled, units_of
 
 Amounts = Literal["number", "string"]
 # What differs between two computations of the same answer.
@@ -104,10 +104,9 @@ class _Encoder:
 
 
 def _number(number: float, scale: int) -> float:
-    """Scaled on the shortest decimal text, so that 0.07 becomes 7.0 and not 7.000000000000001."""
     if not math.isfinite(number):
         raise ValueError(f"{number} must not leave the program: None says what is unknown")
-    return number if scale == 1 else float(Decimal(repr(float(number))) * scale)
+    return scaled(number, scale)
 
 
 def _whole(number: int) -> Any:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.envelope import Meta
+from services.envelope import Meta, scaled
 
 Cell = str | int | float | Decimal | date | bool | None
 PASSING = frozenset({"units", "figures", "data_quality", "data_version", "computed_at"})
@@ -83,7 +83,7 @@ def _cell(value: Any, item: Field[Any]) -> Cell:
     if value is None or isinstance(value, str | bool | date | Decimal):
         return value
     if isinstance(value, float):
-        return float(Decimal(repr(value)) * scale) if scale != 1 else value
+        return scaled(value, scale)
     return value if isinstance(value, int) else str(value)
 
 

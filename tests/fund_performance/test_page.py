@@ -9,7 +9,7 @@ from callbacks.fund_performance import wiring
 from callbacks.panels import Filling, Ports, render
 from layouts import fund_performance as page
 from layouts.figures import samples
-from layouts.fund_performance import charts, head, peers, tables
+from layouts.fund_performance import cards, charts, head, peers, tables
 from layouts.panels import Content, Empty, View
 from services.errors import ChooseFund, InvalidInput, NotFound
 from services.scope import Principal, Scope
@@ -38,7 +38,7 @@ def words_of(part):
 
 
 def cards_of(kind):
-    drawn = head.figures(samples.headline(kind), view(page.FIGURES)).children
+    drawn = cards.figures(samples.headline(kind), view(page.FIGURES)).children
     found = {}
 
     def walk(part):
@@ -100,7 +100,7 @@ def test_several_funds_are_said_to_be_pooled():
 
 
 def test_each_card_carries_the_exact_value_of_the_api_and_shows_it_rounded():
-    cards = cards_of("normal")
+    found = cards_of("normal")
     shown = {key: (getattr(card, "data-value"), words_of(card)) for key, card in cards.items()}
     assert shown["irr"][0] == "15.5"
     assert shown["dpi"][0] == "0.31666666666666665"
@@ -113,7 +113,7 @@ def test_each_card_carries_the_exact_value_of_the_api_and_shows_it_rounded():
 
 
 def test_a_change_is_named_against_the_quarter_before():
-    cards = cards_of("normal")
+    found = cards_of("normal")
     assert "+0.1 ppvs Q2" in words_of(cards["irr"])
     assert "unchangedvs Q2" in words_of(cards["rvpi"])
     assert "+$6.0mvs Q2" in words_of(cards["nav"])
@@ -123,7 +123,7 @@ def test_a_change_is_named_against_the_quarter_before():
 def test_a_change_for_the_worse_says_so_in_words():
     headline = samples.headline()
     headline.previous.tvpi = 1.65
-    found = next(card for card in head.cards(headline) if card.key == "tvpi")
+    found = next(card for card in cards.cards(headline) if card.key == "tvpi")
     from layouts.kpi import delta
 
     assert words_of(delta(found)).startswith("−0.10x, worse")

@@ -18,7 +18,7 @@ from layouts.figures.fund_performance.sizes import (
 from layouts.figures.shapes import Figure
 
 if TYPE_CHECKING:
-    from services.fund_performance.results import JCurve, PmeTable, Trend, TrendPoint
+    from services.fund_performance.results import JCurve, JCurvePoint, PmeTable, Trend, TrendPoint
 
 
 def tvpi_stack(trend: Trend, *, narrow: bool = False) -> Figure:
@@ -26,51 +26,15 @@ def tvpi_stack(trend: Trend, *, narrow: bool = False) -> Figure:
     points = [point for point in trend.data_points if point.paid_in]
     if not any(point.tvpi is not None for point in points):
         return shapes.blank(NOTHING, height=HEIGHT)
-    data: list[Figure] = []
-    for run in runs(points, lambda point: point.tvpi is not None and point.dpi is not None):
-        days = [point.date for point in run]
-        data += [
-            shapes.line(
-                days,
-                [point.dpi for point in run],
-                name="DPI",
-                role="cat-1",
-                hover=X_HOVER,
-                width=1.4,
-                fill="tozeroy",
-            ),
-            shapes.line(
-                days,
-                [point.tvpi for point in run],
-                name="TVPI",
-                role="cat-1",
-                hover=X_HOVER,
-                fill="tonexty",
-                fill_role="seq-2",
-            ),
-            shapes.line(
-                days,
-                [point.rvpi for point in run],
-                name="RVPI",
-                role="seq-2",
-                hover=X_HOVER,
-                width=0,
-            )
-            | {"mode": "lines"},
-        ]
+    known = runs(points, lambda point: point.tvpi is not None and point.dpi is not None)
+    data = [mark for run in known for mark in _stacked(run)]
     axis = shapes.value_axis(
-        [1.0, *(value for point in points for value in (point.tvpi, point.dpi))],
-        kind="x",
+        [1.0, *(value for point in points for value in (point.tvpi, point.dpi))], kind="x"
     )
     last = points[-1]
-    ends: list[shapes.End] = []
-    if last.tvpi is not None and last.dpi is not None:
+    ends = _stack_ends(last)
+    if ends:
         data.append(shapes.dot(last.date, last.tvpi, role="cat-1"))
-        ends = [
-            (f"TVPI {formats.multiple(last.tvpi)}", last.tvpi, "ink", True),
-            (f"RVPI {formats.multiple(last.rvpi)}", (last.tvpi + last.dpi) / 2, "ink-2", False),
-            (f"DPI {formats.multiple(last.dpi)}", last.dpi / 2, "ink-2", False),
-        ]
     notes = [*shapes.end_labels(ends, axis, height=HEIGHT), _par_note(points, axis, narrow=narrow)]
     return shapes.figure(
         data,
@@ -88,90 +52,29 @@ def j_curve(curve: JCurve, *, narrow: bool = False) -> Figure:
     points = curve.points
     if all(point.net_cash is None for point in points):
         return shapes.blank(NOTHING, height=HEIGHT)
-    days = [point.date for point in points]
-    hover = MONEY_HOVER
-    net_cash = [point.net_cash for point in points]
-    net_value = [point.net_value for point in points]
-    data = [
-        shapes.bars(
-            days,
-            [shapes.minus(point.called) for point in points],
-            name="Calls",
-            role="cat-8",
-            hover=hover,
-        ),
-        shapes.bars(
-            days,
-            [point.distributed for point in points],
-            name="Distributions",
-            role="cat-3",
-            hover=hover,
-        ),
-        shapes.line(days, net_value, name="Net cash + NAV", role="cat-6", hover=hover, width=1.6),
-        shapes.line(days, net_cash, name="Net cash", role="cat-1", hover=hover),
-    ]
     axis = shapes.value_axis(
         [
-            *net_cash,
-            *net_value,
-            *(shapes.minus(point.called) for point in points),
-            *(point.distributed for point in points),
+            value
+            for point in points
+            for value in (
+                point.net_cash,
+                point.net_value,
+                shapes.minus(point.called),
+                point.distributed,
+            )
         ],
         kind="money",
     )
-    size, letter = shapes.unit_of(axis["tickvals"])
-    last = points[-1]
-    ends: list[shapes.End] = []
-    if last.net_cash is not None:
-        data.append(shapes.dot(last.date, last.net_cash, role="cat-1"))
-        ends.append(
-            shapes.money_end(
-                "Net cash", last.net_cash, unit=(size, letter), role="ink", strong=True
-            )
-        )
-    if last.net_value is not None:
-        data.append(shapes.dot(last.date, last.net_value, role="cat-6"))
-        name = "with NAV" if narrow else "Net cash + NAV"
-        ends.append(
-            shapes.money_end(name, last.net_value, unit=(size, letter), role="ink-2", strong=False)
-        )
-    marks = [shapes.rule(y=0, dash="solid")]
-    notes = shapes.end_labels(ends, axis, height=HEIGHT)
-    if curve.break_even is not None:
-        marks.append(shapes.rule(x=curve.break_even))
-        notes.append(
-            shapes.text(
-                "cash back",
-                x=curve.break_even.isoformat(),
-                y=axis["range"][1],
-                role="ink-3",
-                shift=(5, -8),
-            )
-        )
-    if (
-        curve.trough is not None
-        and curve.trough.net_cash is not None
-        and len(points) > 2
-        and curve.trough.date != last.date
-    ):
-        notes.append(
-            shapes.text(
-                shapes.money_label(curve.trough.net_cash, size, letter),
-                x=curve.trough.date.isoformat(),
-                y=float(curve.trough.net_cash),
-                role="ink-2",
-                anchor="center",
-                shift=(0, -12),
-            )
-        )
-        axis["range"][0] -= (axis["range"][1] - axis["range"][0]) * 0.05
+    unit = shapes.unit_of(axis["tickvals"])
+    notes, marks = _cash_notes(curve, axis, unit)
+    ends = _cash_ends(points[-1], unit, narrow=narrow)
     return shapes.figure(
-        data,
-        x=shapes.date_axis(days, narrow=narrow, least_pad=60),
+        _cash_marks(points),
+        x=shapes.date_axis([point.date for point in points], narrow=narrow, least_pad=60),
         y=axis,
         height=HEIGHT,
         right=shapes.room(end[0] for end in ends),
-        notes=notes,
+        notes=[*notes, *shapes.end_labels(ends, axis, height=HEIGHT)],
         shapes=marks,
         barmode="overlay",
     )
@@ -233,3 +136,88 @@ def _par_note(points: Sequence[TrendPoint], axis: Figure, *, narrow: bool) -> Fi
         role="ink",
         shift=(2, 8 if above else -8),
     )
+
+
+def _stacked(run: Sequence[TrendPoint]) -> list[Figure]:
+    """Both areas of one stretch; RVPI is a row of the hover box without a mark of its own."""
+    days = [point.date for point in run]
+    dpi = [point.dpi for point in run]
+    tvpi = [point.tvpi for point in run]
+    rvpi = [point.rvpi for point in run]
+    return [
+        shapes.line(days, dpi, name="DPI", role="cat-1", hover=X_HOVER, width=1.4, fill="tozeroy"),
+        shapes.line(
+            days,
+            tvpi,
+            name="TVPI",
+            role="cat-1",
+            hover=X_HOVER,
+            fill="tonexty",
+            fill_role="seq-2",
+        ),
+        shapes.line(days, rvpi, name="RVPI", role="seq-2", hover=X_HOVER, width=0)
+        | {"mode": "lines"},
+    ]
+
+
+def _stack_ends(last: TrendPoint) -> list[shapes.End]:
+    """TVPI stands at its line, its two parts at the middle of their areas."""
+    if last.tvpi is None or last.dpi is None:
+        return []
+    middle = (last.tvpi + last.dpi) / 2
+    return [
+        (f"TVPI {formats.multiple(last.tvpi)}", last.tvpi, "ink", True),
+        (f"RVPI {formats.multiple(last.rvpi)}", middle, "ink-2", False),
+        (f"DPI {formats.multiple(last.dpi)}", last.dpi / 2, "ink-2", False),
+    ]
+
+
+def _cash_marks(points: Sequence[JCurvePoint]) -> list[Figure]:
+    """Bars of the quarters, both running lines, and a dot at the end of each."""
+    days = [point.date for point in points]
+    called = [shapes.minus(point.called) for point in points]
+    paid = [point.distributed for point in points]
+    value = [point.net_value for point in points]
+    cash = [point.net_cash for point in points]
+    last = points[-1]
+    marks = [
+        shapes.bars(days, called, name="Calls", role="cat-8", hover=MONEY_HOVER),
+        shapes.bars(days, paid, name="Distributions", role="cat-3", hover=MONEY_HOVER),
+        shapes.line(days, value, name="Net cash + NAV", role="cat-6", hover=MONEY_HOVER, width=1.6),
+        shapes.line(days, cash, name="Net cash", role="cat-1", hover=MONEY_HOVER),
+    ]
+    ends = ((last.net_cash, "cat-1"), (last.net_value, "cat-6"))
+    return marks + [shapes.dot(last.date, end, role=role) for end, role in ends if end is not None]
+
+
+def _cash_ends(last: JCurvePoint, unit: tuple[int, str], *, narrow: bool) -> list[shapes.End]:
+    """The two running lines by name and amount."""
+    named = (
+        ("Net cash", last.net_cash, "ink"),
+        ("with NAV" if narrow else "Net cash + NAV", last.net_value, "ink-2"),
+    )
+    return [
+        shapes.money_end(name, value, unit=unit, role=role, strong=role == "ink")
+        for name, value, role in named
+        if value is not None
+    ]
+
+
+def _cash_notes(
+    curve: JCurve, axis: Figure, unit: tuple[int, str]
+) -> tuple[list[Figure], list[Figure]]:
+    """Zero, the day the money was back, and the lowest point, for which the axis gets room."""
+    notes: list[Figure] = []
+    marks = [shapes.rule(y=0, dash="solid")]
+    if curve.break_even is not None:
+        marks.append(shapes.rule(x=curve.break_even))
+        place = {"x": curve.break_even.isoformat(), "y": axis["range"][1]}
+        notes.append(shapes.text("cash back", **place, role="ink-3", shift=(5, -8)))
+    low = curve.trough
+    if low is None or low.net_cash is None or low.date == curve.points[-1].date:
+        return notes, marks
+    axis["range"][0] -= (axis["range"][1] - axis["range"][0]) * 0.05
+    said = shapes.money_label(low.net_cash, *unit)
+    place = {"x": low.date.isoformat(), "y": float(low.net_cash)}
+    notes.append(shapes.text(said, **place, role="ink-2", anchor="center", shift=(0, -12)))
+    return notes, marks
