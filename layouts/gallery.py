@@ -13,8 +13,6 @@ from layouts.fund_performance import CASH_FLOWS, FIGURES, PEERS, cards, peers, t
 from layouts.panels import Bare, Content, Empty, Panel, Part, View, broken, frame, graph, refused
 from services.scope import Scope
 
-DRAWN: tuple[Callable[..., dict[str, Any]], ...] = fund_performance.FIGURES
-
 
 def layout(**_query: Any) -> html.Div:
     """Figures, cards, rails and states in all samples."""
@@ -22,7 +20,7 @@ def layout(**_query: Any) -> html.Div:
         [
             html.H1("Gallery", className="plain"),
             html.P("Every figure in every state its data may be in.", className="state"),
-            *[_figures(draw) for draw in DRAWN],
+            *[_figures(draw) for draw in fund_performance.FIGURES],
             _section(
                 "cards",
                 [

@@ -10,6 +10,7 @@ from layouts import basis, formats
 from layouts.formats import Number
 from layouts.kpi import Card, Fact, chip, quartile_chip, row
 from layouts.panels import Bare, Empty, Part, View
+from services.envelope import scaled
 
 if TYPE_CHECKING:
     from services.envelope import Meta

@@ -12,7 +12,6 @@ from layouts.panels import Bare, Part, View, icon
 if TYPE_CHECKING:
     from services.envelope import Meta
     from services.fund_performance.results import Headline, Metrics, PeerSet
-from services.envelope import scaled
 
 ORDINALS = {
     "1": "top quartile",

@@ -25,7 +25,6 @@ from services.fund_performance.metrics import flows_of, metrics
 from services.fund_performance.notes import distinct
 from services.fund_performance.peers import Measured, from_constituents, from_points
 from services.fund_performance.results import Benchmarks, Metrics, PeerSet
-from services.scope import LATEST
 
 MEASURES = ("irr", "tvpi", "dpi")
 
@@ -40,17 +39,13 @@ class PeerRows(NamedTuple):
 def read_peers(session: Session, frame: Frame) -> PeerRows:
     """Rows of the fund's vintage; none for several funds or an unknown vintage.
 
-    The newest release up to as_of; where there is none, a later one, which the notes tell.
+    Of each provider the newest release up to as_of; where there is none the next one after it,
+    which the notes tell.
     """
     vintage = frame.funds[0].vintage_year
     if len(frame.funds) != 1 or vintage is None:
         return PeerRows([], [])
-    rows = _rows(session, frame, vintage, until=frame.as_of)
-    return rows if rows.points or rows.funds else _rows(session, frame, vintage, until=LATEST)
-
-
-def _rows(session: Session, frame: Frame, vintage: int, *, until: date) -> PeerRows:
-    known_on = frame.known_on
+    until, known_on = frame.as_of, frame.known_on
     return PeerRows(
         benchmark_points(session, vintage_year=vintage, until=until, known_on=known_on),
         benchmark_funds(session, vintage_year=vintage, until=until, known_on=known_on),
@@ -98,14 +93,27 @@ def peer_sets(
     measured = _measured(books, now)
     sets = from_points(rows.points, fund, measured)
     sets += from_constituents(rows.funds, fund, measured)
-    sets.sort(key=lambda peers: (peers.illustrative, peers.kind != "points", peers.provider))
-    if sets and all(peers.as_of <= frame.as_of for peers in sets):
-        return tuple(sets), []
-    text = f"No benchmark of vintage {fund.vintage_year} is known by {frame.as_of}."
+    later = [peers for peers in sets if peers.as_of > frame.as_of]
+    sets.sort(
+        key=lambda peers: (
+            peers in later,
+            peers.illustrative,
+            peers.kind != "points",
+            peers.provider,
+        )
+    )
     if not sets:
+        text = f"No benchmark of vintage {fund.vintage_year} is known."
         return (), [Note("peer_sets", "no_peers", text)]
-    text += f" The peers stand as of {sets[0].as_of}, later than the fund's own figures."
-    return tuple(sets), [Note("peer_sets", "peers_later", text)]
+    return tuple(sets), [
+        Note(
+            "peer_sets",
+            "peers_later",
+            f"{peers.provider} has no figures by {frame.as_of}: these are of {peers.as_of}, "
+            "later than the fund's own.",
+        )
+        for peers in later
+    ]
 
 
 def _measured(books: Books, now: Metrics) -> Measured:

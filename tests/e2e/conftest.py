@@ -212,7 +212,11 @@ def signed_in(browser: Browser, served: Served) -> dict:
 def colleague(browser: Browser, served: Served) -> dict:
     """The cookies of an associate who may see Fund I and no other fund."""
     person = add_user(
-        served.database, "colleague@gp.example", roles=["associate"], funds=["AQ1"], name="Colleague"
+        served.database,
+        "colleague@gp.example",
+        roles=["associate"],
+        funds=["AQ1"],
+        name="Colleague",
     )
     return kept_session(browser, served.url, person.email, person.password)
 
@@ -238,7 +242,9 @@ def visit(browser: Browser, served: Served) -> Iterator[Callable[..., Watched]]:
     yield opened
     for context in contexts:
         context.close()
-    assert [(window.errors, window.foreign) for window in windows if window.errors + window.foreign] == []
+    assert [
+        (window.errors, window.foreign) for window in windows if window.errors + window.foreign
+    ] == []
 
 
 @pytest.fixture

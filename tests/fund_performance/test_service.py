@@ -410,6 +410,18 @@ def test_the_newest_release_that_fits_the_funds_own_strategy_wins(
     assert "interim" not in {note.code for note in peers.notes}
 
 
+def test_peers_of_a_later_day_are_shown_last_and_said_to_be_later(
+    facts: Facts, simple: str, service: FundPerformanceService
+) -> None:
+    facts.points("tvpi", "1.0", "1.1", "1.3", provider="Later", as_of=date(2030, 12, 31))
+    facts.points("tvpi", "1.0", "1.1", "1.2", provider="Then", as_of=date(2021, 9, 30))
+    found = service.get_benchmark_comparison(partner())
+    assert [peers.provider for peers in found.peer_sets] == ["Then", "Later"]
+    assert [note.text for note in found.notes if note.code == "peers_later"] == [
+        "Later has no figures by 2021-12-31: these are of 2030-12-31, later than the fund's own."
+    ]
+
+
 @pytest.mark.parametrize(("count", "median", "percentile"), [(7, None, None), (8, 1.45, 25.0)])
 def test_disclosed_funds_give_quartiles_from_eight_on(
     facts: Facts,

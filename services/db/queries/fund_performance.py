@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, Text, and_, any_, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.db.models import (
     BenchmarkFund,
@@ -128,18 +128,19 @@ def flow_rows(
     return [FlowRow._make(row) for row in session.execute(query)]
 
 
+def _nearest(as_of: InstrumentedAttribute[date], until: date) -> ColumnElement[date]:
+    """The newest day not after `until`; where there is none, the first one after it."""
+    return func.coalesce(func.max(as_of).filter(as_of <= until), func.min(as_of))
+
+
 def benchmark_points(
     session: Session, *, vintage_year: int, until: date, known_on: datetime | None
 ) -> list[PointRow]:
-    """Points of a vintage: of each provider's cohorts the newest release not after `until`."""
+    """Points of a vintage: of each provider's cohorts the release nearest to `until`."""
     cohort = (BenchmarkPoint.provider, BenchmarkPoint.strategy, BenchmarkPoint.geography)
     newest = (
-        select(*cohort, func.max(BenchmarkPoint.as_of).label("as_of"))
-        .where(
-            BenchmarkPoint.vintage_year == vintage_year,
-            BenchmarkPoint.as_of <= until,
-            known(BenchmarkPoint, known_on),
-        )
+        select(*cohort, _nearest(BenchmarkPoint.as_of, until).label("as_of"))
+        .where(BenchmarkPoint.vintage_year == vintage_year, known(BenchmarkPoint, known_on))
         .group_by(*cohort)
         .subquery()
     )
@@ -171,10 +172,10 @@ def benchmark_funds(
     vintage_year: int | None = None,
     provider: str | None = None,
 ) -> list[PeerRow]:
-    """Constituents of each provider's newest list not after `until`, of one vintage or of all."""
+    """Constituents of each provider's list nearest to `until`, of one vintage or of all."""
     newest = (
-        select(BenchmarkFund.provider, func.max(BenchmarkFund.as_of).label("as_of"))
-        .where(BenchmarkFund.as_of <= until, known(BenchmarkFund, known_on))
+        select(BenchmarkFund.provider, _nearest(BenchmarkFund.as_of, until).label("as_of"))
+        .where(known(BenchmarkFund, known_on))
         .group_by(BenchmarkFund.provider)
         .subquery()
     )
