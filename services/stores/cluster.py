@@ -24,14 +24,15 @@ ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
 
 def home_of(data_dir: Path) -> Path:
     """The directory of the cluster, remembered where it could not be the data directory's own."""
-    own, note = data_dir / "postgres", data_dir / "postgres_place"
+    # the server runs elsewhere: a relative directory would mean another one there
+    own, note = data_dir.absolute() / "postgres", data_dir / "postgres_place"
     if note.exists():
         return Path(note.read_text().strip())
     if own.exists():
         return own
     account = place.unprivileged()
     if account is None or place.reachable(data_dir, account):
-        return place.private_directory(own.absolute(), account)
+        return place.private_directory(own, account)
     home = place.private_directory(place.shared_directory(data_dir) / "postgres", account)
     note.write_text(f"{home}\n")
     return home

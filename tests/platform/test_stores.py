@@ -70,6 +70,18 @@ def test_what_one_start_wrote_the_next_start_finds(data_dir: Path) -> None:
         assert redis.Redis.from_url(stores.redis_url).get("kept") == b"yes"
 
 
+def test_a_relative_data_directory_means_the_same_at_every_start(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(data_dir.parent)
+    relative = Path(data_dir.name)
+    with start_private(relative, durable=False) as stores:
+        execute(stores.database_url, "CREATE TABLE kept (word text)")
+        execute(stores.database_url, "INSERT INTO kept VALUES ('still here')")
+    with start_private(relative, durable=False) as stores:
+        assert execute(stores.database_url, "SELECT word FROM kept") == "still here"
+
+
 def test_a_wrong_password_is_refused(data_dir: Path) -> None:
     with ensure(settings_in(data_dir)) as stores:
         url = make_url(stores.database_url)
