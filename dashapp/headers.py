@@ -61,7 +61,7 @@ def _cache_rule(response: Response) -> None:
     """Files named by their content are kept for ever; figures and pages are never kept."""
     if request.endpoint not in FILES or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
-        response.vary.update(("Cookie", "Authorization"))
+        response.headers.setdefault("Vary", "Authorization, Cookie")
     elif response.status_code == 200:
         named = "m" in request.args or "v" in request.args or ".v" in request.path
         response.headers["Cache-Control"] = FOR_EVER if named else ASK_AGAIN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+PEERS_RAILS = "fund-performance-peers-rails"
+
 
 class Shell(StrEnum):
     """Elements that exist once, on every page."""

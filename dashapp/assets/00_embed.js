@@ -86,7 +86,7 @@
     if (response.status !== 401) return response;
     if (token === used && !(await renewal())) {
       showNotice("This view has ended.");
-      return response;
+      await new Promise((go) => waiting.push(go)); // a late token goes on here; Dash cannot read a 401
     }
     again.headers.set("Authorization", "Bearer " + token);
     return plainFetch(again);

@@ -185,6 +185,19 @@
     bucket = setTimeout(() => tell("shell-width", { data: Math.round(innerWidth / 40) }), 150);
   });
 
+  /* a session that has ended leads back to the door, and from there to this very address */
+  const ask = window.fetch.bind(window);
+  window.fetch = async function (input, init) {
+    const answer = await ask(input, init);
+    const asked = new URL(input instanceof Request ? input.url : input, location.href);
+    const own = asked.origin === location.origin && asked.pathname.startsWith("/_dash-");
+    if (answer.status === 401 && own && !document.documentElement.classList.contains("embedded")) {
+      location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
+      return new Promise(() => {});
+    }
+    return answer;
+  };
+
   /* ---- acts ---------------------------------------------------------------------------------- */
   let quiet = 0;
   function say(words) {

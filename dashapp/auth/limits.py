@@ -2,52 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
 from typing import Any
 
-from flask import Flask, Response, request
-from flask_limiter import Limiter, RequestLimit
-from flask_limiter.util import get_remote_address
+from flask import request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
 from services.settings import Settings
 
-PER_ACCOUNT, PER_ADDRESS = "10 per minute", "50 per minute"
+log = logging.getLogger(__name__)
+
+PER_ACCOUNT, PER_ADDRESS = parse("10 per minute"), parse("50 per minute")
 STORE_SECONDS = 0.25
+PREFIX = "gp:limit"
 
 
-def login_limiter(server: Flask, settings: Settings) -> Limiter:
+class LoginLimits:
     """Counts in Redis for all processes together; each counts for itself while Redis is away."""
-    patience: dict[str, Any] = {
-        "socket_timeout": STORE_SECONDS,
-        "socket_connect_timeout": STORE_SECONDS,
-    }
-    return Limiter(
-        get_remote_address,
-        app=server,
-        storage_uri=_store(settings.redis_url),
-        storage_options=patience,
-        in_memory_fallback_enabled=True,
-        key_prefix="gp:limit",
-        headers_enabled=False,
-    )
+
+    def __init__(self, settings: Settings) -> None:
+        patience: dict[str, Any] = {
+            "socket_timeout": STORE_SECONDS,
+            "socket_connect_timeout": STORE_SECONDS,
+        }
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = self._own
+        if settings.redis_url:
+            storage = storage_from_string(_address(settings.redis_url), **patience)
+            self._shared = MovingWindowRateLimiter(storage)
+
+    def allow(self) -> bool:
+        """Count this request's attempt; False when its account or its address had too many."""
+        account = request.form.get("email", "").strip().lower()[:254]
+        tries = ((PER_ADDRESS, f"address:{request.remote_addr}"), (PER_ACCOUNT, f"of:{account}"))
+        counted = [self._hit(limit, who) for limit, who in tries]  # both, also when one refuses
+        return all(counted)
+
+    def _hit(self, limit: RateLimitItem, who: str) -> bool:
+        try:
+            return self._shared.hit(limit, PREFIX, who)
+        except Exception as error:
+            # Whatever keeps the shared count from answering, attempts stay counted and limited.
+            log.warning("login attempts are counted in this process only: %s", error)
+            return self._own.hit(limit, PREFIX, who)
 
 
-def limited(
-    limiter: Limiter,
-    view: Callable[[], Response],
-    *,
-    refused: Callable[[RequestLimit], Response],
-) -> Callable[[], Response]:
-    """The view with both limits; `refused` answers when one is reached."""
-    view = limiter.limit(PER_ACCOUNT, key_func=_account, on_breach=refused)(view)
-    return limiter.limit(PER_ADDRESS, on_breach=refused)(view)
-
-
-def _account() -> str:
-    return "account:" + request.form.get("email", "").strip().lower()[:254]
-
-
-def _store(redis_url: str) -> str:
-    if not redis_url:
-        return "memory://"
+def _address(redis_url: str) -> str:
     return f"redis+{redis_url}" if redis_url.startswith("unix://") else redis_url

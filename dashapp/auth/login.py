@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, render_template, request
-from flask_limiter import RequestLimit
 
 from dashapp.auth.cookie import give_cookie, presented_cookie, take_cookie
 from dashapp.auth.destination import safe_destination
-from dashapp.auth.limits import limited, login_limiter
+from dashapp.auth.limits import LoginLimits
 from dashapp.context import context
 from services.access.sessions import REFUSED, sign_in, sign_out
 from services.errors import Unauthenticated
@@ -26,9 +25,13 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 def mount(server: Flask, settings: Settings) -> None:
     """Add `/login` and `/logout`."""
     door = Blueprint("login", __name__, template_folder="templates")
-    limiter = login_limiter(server, settings)
+    limits = LoginLimits(settings)
+
+    def limited() -> Response:
+        return enter() if limits.allow() else _too_often()
+
     door.get("/login", endpoint="page")(page)
-    door.post("/login", endpoint="sign_in")(limited(limiter, enter, refused=_too_often))
+    door.post("/login", endpoint="sign_in")(limited)
     door.post("/logout", endpoint="sign_out")(leave)
     server.register_blueprint(door)
 
@@ -67,7 +70,7 @@ def _to(path: str) -> Response:
     return Response(status=303, headers={"Location": path})
 
 
-def _too_often(_: RequestLimit) -> Response:
+def _too_often() -> Response:
     next_path = safe_destination(request.form.get("next"))
     response = _form(
         next_path=next_path, email=request.form.get("email", ""), error=TOO_OFTEN, status=429

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from layouts import basis, formats
+from layouts import basis, formats, ids
 from layouts.panels import Bare, Part, View, icon
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ ORDINALS = {
     "4": "bottom quartile",
 }
 WORDS = {3: "three", 4: "four"}
-PEERS_ANCHOR = "#peers"
+PEERS_ANCHOR = f"#{ids.PEERS_RAILS}"
 
 
 def state(headline: Headline, view: View) -> Bare:

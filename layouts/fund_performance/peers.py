@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dash import html
 
-from layouts import formats
+from layouts import formats, ids
 from layouts.panels import Content, Empty, Part, View, alert
 from layouts.tables import table
 
@@ -31,7 +31,9 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
     return Content(
         title=title,
         subtitle=f"Vintage {first.vintage_year}, {_size(first)}; {LEGEND}",
-        body=html.Div([_block(peer_set, alone=len(sets) == 1) for peer_set in sets]),
+        body=html.Div(
+            [_block(peer_set, alone=len(sets) == 1) for peer_set in sets], id=ids.PEERS_RAILS
+        ),
         twin=_twin(sets),
         summary=f"{title}. {_spoken(first)}",
         source="Source: " + "; ".join(map(_source, sets)),

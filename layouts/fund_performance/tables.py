@@ -87,11 +87,11 @@ def _left_out(flows: CashFlows, shown: list[CashFlowRow]) -> list[str]:
 
 def _grid(flows: CashFlows, shown: list[CashFlowRow], view: View) -> Part:
     columns = [
-        day_column("date", "Date", pinned="left", width=118, sort="desc"),
+        day_column("date", "Date", pinned="left", width=118),
         column("label", "Type", minWidth=170, flex=3),
         money_column("amount", "Amount", minWidth=132, flex=2),
-        money_column("paid_in", "Adds to paid-in", minWidth=132, flex=2),
-        money_column("distributed", "Adds to distributions", minWidth=142, flex=2),
+        money_column("paid_in", "Paid in", minWidth=132, flex=2),
+        money_column("distributed", "Paid out", minWidth=142, flex=2),
         money_column("cumulative", "Running net", minWidth=132, flex=2),
         column("investor", "Investor", minWidth=104, flex=1),
         column("source", "Source", minWidth=150, flex=2),

@@ -176,7 +176,7 @@ def watch(page: Page, origin: str) -> Watched:
         note(request.url)
 
     page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("pageerror", lambda error: seen.errors.append(error.stack or str(error)))
     page.on("request", asked)
     page.on("websocket", lambda socket: note(socket.url))
     return seen

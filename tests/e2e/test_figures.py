@@ -86,9 +86,10 @@ def test_the_tables_behind_the_charts_hold_the_numbers_of_the_api(watched, serve
 def test_the_list_of_flows_starts_and_adds_up_as_in_the_api(watched, served: Served) -> None:
     page = watched.page
     open_page(page, f"{served.url}{PAGE}?fund=AQ0")
-    flows = answer(page, "cash-flows", "fund=AQ0&limit=5")
+    flows = answer(page, "cash-flows", "fund=AQ0")
+    counting = [row for row in flows["rows"] if row["counts"]]
     grid = panel(page, "cash-flows")
-    for number, row in enumerate(flows["rows"]):
+    for number, row in enumerate(counting[:5]):
         line = grid.locator(f'.ag-center-cols-container [row-index="{number}"]')
         for key in ("amount", "paid_in", "distributed", "cumulative"):
             expect(line.locator(f'[col-id="{key}"]')).to_have_text(_money(row[key]))

@@ -22,6 +22,12 @@ from tests.e2e.steps import PANELS, drawn, figure, panel
 pytestmark = pytest.mark.e2e
 SAMPLE = Path(__file__).parents[2] / "docs" / "embed-host.html"
 TOKENS: list[str] = []  # what the host's own server gives out next, from the front
+EXPECTED = (  # what a browser and the host's page say when a token or a frame is refused
+    "status of 401",
+    "status of 403",
+    "no token: 403",
+    "frame-ancestors",
+)
 
 
 class Intranet(BaseHTTPRequestHandler):
@@ -97,10 +103,14 @@ def window(visit) -> Iterator[tuple[Page, list[Request]]]:
     """A browser that holds no cookie, and every request of the page and its frame."""
     watched = visit(None)
     asked: list[Request] = []
-    watched.page.on("request", asked.append)
+
+    def note(request: Request) -> None:
+        asked.append(request)
+
+    watched.page.on("request", note)
     yield watched.page, asked
     watched.foreign.clear()  # the host is another origin; the tests look at the requests
-    watched.errors[:] = [line for line in watched.errors if "status of 401" not in line]
+    watched.errors[:] = [line for line in watched.errors if not any(e in line for e in EXPECTED)]
 
 
 def framed(page: Page, host: str, source: str) -> FrameLocator:
@@ -117,8 +127,8 @@ def data_calls(asked: list[Request], served: Served) -> list[str]:
     return [
         request.url
         for request in of_the_dashboard(asked, served)
-        if "/_dash-layout" in request.url or "update-component" in request.url or "/api/" in request.url
-    ]  # fmt: skip
+        if any(part in request.url for part in ("/_dash-layout", "update-component", "/api/"))
+    ]
 
 
 def test_a_listed_host_shows_the_page_without_a_cookie_and_hears_of_changes(
@@ -154,14 +164,15 @@ def test_a_single_panel_stands_alone_and_a_new_token_replaces_a_spent_one(
 ) -> None:
     page, asked = window
     fresh = token()
-    TOKENS.extend([spent(served, fresh), fresh])
+    old = spent(served, fresh)
+    TOKENS.extend([old, fresh])
     frame = framed(
         page, intranet, f"{served.url}/embed/fund-performance?fund=AQ1&panel=fund-performance-tvpi"
     )
     expect(panel(frame, "tvpi").locator(".main-svg").first).to_be_visible()
     expect(frame.locator("[data-panel]")).to_have_count(1)
     assert TOKENS == []
-    assert not any("token" in request.url for request in of_the_dashboard(asked, served))
+    assert not any(each in request.url for request in asked for each in (old, fresh))
 
 
 def test_a_host_that_is_not_listed_gets_no_frame_and_no_data(
@@ -182,13 +193,36 @@ def test_a_spent_token_that_nobody_renews_ends_in_a_sentence(
     window, intranet: str, served: Served, token: Callable[..., str]
 ) -> None:
     page, _ = window
-    TOKENS.append(spent(served, token()))
+    fresh = token()
+    TOKENS.append(spent(served, fresh))
     frame = framed(page, intranet, f"{served.url}/embed/fund-performance?fund=AQ1")
     notice = frame.get_by_role("alert")
     expect(notice).to_contain_text("This view has ended.")
     link = notice.get_by_role("link", name="Open in a new tab")
     expect(link).to_have_attribute("href", "/fund-performance?fund=AQ1")
     expect(figure(frame, "nav")).to_have_count(0)
+
+    page.evaluate(
+        """token => document.getElementById("dashboard").contentWindow.postMessage(
+            {type: "gp-embed-token", token}, "*")""",
+        fresh,
+    )
+    expect(figure(frame, "nav")).to_be_visible()
+    expect(notice).to_have_count(0)
+
+
+def test_a_frame_without_a_token_asks_for_a_session_and_calls_nothing(
+    window, intranet: str, served: Served, token: Callable[..., str]
+) -> None:
+    page, asked = window
+    page.goto(intranet)
+    page.evaluate(
+        "address => { document.getElementById('dashboard').src = address }",
+        f"{served.url}/embed/fund-performance?fund=AQ1",
+    )
+    notice = page.frame_locator("#dashboard").get_by_role("alert")
+    expect(notice).to_contain_text("Session needed.")
+    assert data_calls(asked, served) == []
 
 
 def spent(served: Served, token: str) -> str:
