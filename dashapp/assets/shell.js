@@ -7,7 +7,8 @@
   const NARROW = 460;
   const NO = () => window.dash_clientside.no_update;
   const control = (name) => "shell-filter-" + name.replace("_", "-");
-  const tell = (id, props) => window.dash_clientside.set_props(id, props);
+  /* before the page is drawn there is nobody to tell, and Dash would stumble */
+  const tell = (id, props) => document.getElementById("shell-page") && window.dash_clientside.set_props(id, props);
   const query = () => new URLSearchParams(location.search);
 
   /* ---- filters: the address is their one store --------------------------------------------- */

@@ -56,7 +56,7 @@ def _row(books: Books, row: FlowRow) -> CashFlowRow:
     """A flow in the currency of the answer; one that does not count adds nothing.
 
     Beside the fund's total of a day the investors' rows do not count; where the general partner
-    is left out, his rows are taken off that total.
+    is left out, his rows are taken off that total, so their amounts have the opposite sign.
     """
     frame, scope = books.frame, books.frame.scope
     kind = TYPES[row.type]
@@ -81,7 +81,7 @@ def _row(books: Books, row: FlowRow) -> CashFlowRow:
         fund=row.fund,
         type=row.type,
         label=kind.label,
-        amount=None if amount is None else kind.direction * amount,
+        amount=None if amount is None else kind.direction * (sign or 1) * amount,
         paid_in=paid_in,
         distributed=distributed,
         cumulative=None,

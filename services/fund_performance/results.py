@@ -262,7 +262,8 @@ class JCurve:
 class CashFlowRow:
     """One flow as it counts under the basis: what it adds to paid-in and to distributions.
 
-    `amount` is signed as the investors see it: negative a call, positive a distribution.
+    `amount` is signed as the investors see it: negative a call, positive a distribution; the other
+    way round where a row of the general partner is taken off the fund's total.
     `file`, `sheet`, `row` say where it comes from.
     """
 

@@ -40,6 +40,11 @@ PATIENCE = 60_000  # ms; only a page that is wrong waits this long, also on a bu
 expect.set_options(timeout=PATIENCE)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: the driver of the browser keeps an event loop in the tests' thread."""
+    items.sort(key=lambda item: item.path.parent == Path(__file__).parent)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
