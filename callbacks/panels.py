@@ -117,7 +117,7 @@ def render(
             may_export=principal.may_export and not embedded,
             embedded=embedded,
         )
-        inside = panels.frame(view, filling.draw(filling.load(ports, principal, scope), view))
+        inside = panels.frame(view, filling.draw(filling.load(ports, principal, view.shown), view))
         ports.drawn()
         return inside
     except ChooseFund:

@@ -43,7 +43,8 @@ class Panel:
     """One panel of a page: its id starts with the page's slug, its width is of twelve columns.
 
     `shape` is how it looks while loading: head, cards, chart or table. `endpoint` is the API's
-    name of what is drawn; `needs` says what to import while there is nothing to show.
+    name of what is drawn; `period` what it shows while the address chooses none; `needs` says
+    what to import while there is nothing to show.
     """
 
     id: str
@@ -51,8 +52,14 @@ class Panel:
     width: int = 12
     shape: str = "chart"
     endpoint: str | None = None
+    period: str | None = None
     needs: str = "cash flows and valuations"
     command: str = "gpdash import fund_cash_flows FILE"
+
+
+def _link(path: str, scope: Scope, more: dict[str, str]) -> str:
+    query = "&".join(part for part in (scope.to_query(), urlencode(more)) if part)
+    return f"{path}?{query}" if query else path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +73,18 @@ class View:
     may_export: bool = True
     embedded: bool = False
 
+    @property
+    def shown(self) -> Scope:
+        """The scope with the panel's own period where the address names none."""
+        return self.scope.on(period=self.scope.period or self.panel.period)
+
     def link(self, path: str, **more: str) -> str:
         """A path with the scope of this view and further parameters in its query."""
-        query = "&".join(part for part in (self.scope.to_query(), urlencode(more)) if part)
-        return f"{path}?{query}" if query else path
+        return _link(path, self.scope, more)
 
     def download(self, kind: str) -> str:
         """The address that answers with the rows of this panel as a file."""
-        return self.link(f"{API}/{self.slug}/{self.panel.endpoint}", format=kind)
+        return _link(f"{API}/{self.slug}/{self.panel.endpoint}", self.shown, {"format": kind})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

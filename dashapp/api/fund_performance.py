@@ -12,7 +12,15 @@ from dashapp.context import Context
 from services.exports import CSV, XLSX
 from services.fund_performance import FundPerformanceService
 from services.fund_performance.cash_flows import MOST_ROWS
-from services.fund_performance.results import Benchmarks, CashFlows, JCurve, Metrics, Pme, Trend
+from services.fund_performance.results import (
+    Benchmarks,
+    CashFlows,
+    JCurve,
+    Metrics,
+    Pme,
+    PmeTable,
+    Trend,
+)
 from services.scope import Principal, Scope
 
 MODULE = "fund_performance"
@@ -99,6 +107,16 @@ def pme(query: Query[PmeQuery]) -> Response:
         return _service(parts).pme(principal, scope, index)
 
     return answers.figures(query, "fund-performance-pme", compute, module=MODULE, extra=index)
+
+
+@endpoints.get(f"{ROOT}/pme-table", query=ScopeQuery, returns=PmeTable, formats=FORMATS)
+def pme_table(query: Query[ScopeQuery]) -> Response:
+    """One fund's flows against every index that covers its life, total return first."""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> PmeTable:
+        return _service(parts).pme_table(principal, scope)
+
+    return answers.figures(query, "fund-performance-pme-table", compute, module=MODULE)
 
 
 @endpoints.get(f"{ROOT}/cash-flows", query=CashFlowsQuery, returns=CashFlows, formats=FORMATS)

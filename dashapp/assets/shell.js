@@ -192,11 +192,12 @@
     const answer = await ask(input, init);
     const asked = new URL(input instanceof Request ? input.url : input, location.href);
     const own = asked.origin === location.origin && asked.pathname.startsWith("/_dash-");
-    if (answer.status === 401 && own && !document.documentElement.classList.contains("embedded")) {
+    if (answer.status !== 401 || !own) return answer;
+    /* a frame is told by its own script that the view has ended; the page is never half drawn */
+    if (!document.documentElement.classList.contains("embedded")) {
       location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
-      return new Promise(() => {});
     }
-    return answer;
+    return new Promise(() => {});
   };
 
   /* ---- acts ---------------------------------------------------------------------------------- */

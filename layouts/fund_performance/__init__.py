@@ -7,13 +7,18 @@ from typing import Any
 from layouts.panels import Panel, Part, page
 
 TITLE = "Fund Performance"
+WHOLE_LIFE = "600m"
 
 STATE = Panel(id="fund-performance-state", title="State", shape="head")
 FIGURES = Panel(
     id="fund-performance-figures", title="Headline figures", shape="cards", endpoint="metrics"
 )
 TVPI = Panel(
-    id="fund-performance-tvpi", title="TVPI over the life of the fund", width=6, endpoint="trend"
+    id="fund-performance-tvpi",
+    title="TVPI over the life of the fund",
+    width=6,
+    endpoint="trend",
+    period=WHOLE_LIFE,
 )
 PEERS = Panel(
     id="fund-performance-peers",
@@ -31,15 +36,25 @@ J_CURVE = Panel(
     endpoint="j-curve",
     needs="cash flows",
 )
-IRR = Panel(id="fund-performance-irr", title="IRR, gross and net", width=5, endpoint="trend")
+IRR = Panel(
+    id="fund-performance-irr",
+    title="IRR, gross and net",
+    width=5,
+    endpoint="trend",
+    period=WHOLE_LIFE,
+)
 MULTIPLES = Panel(
-    id="fund-performance-multiples", title="Multiples, gross and net", width=5, endpoint="trend"
+    id="fund-performance-multiples",
+    title="Multiples, gross and net",
+    width=5,
+    endpoint="trend",
+    period=WHOLE_LIFE,
 )
 PME = Panel(
     id="fund-performance-pme",
     title="Against public markets",
     width=7,
-    endpoint="pme",
+    endpoint="pme-table",
     needs="index levels that cover the fund's life",
     command="gpdash import index_levels FILE",
 )

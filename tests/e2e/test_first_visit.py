@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.steps import PAGE, open_page
@@ -13,7 +13,9 @@ GRID = "dash_ag_grid"
 LARGEST = 900_000  # bytes: 0.9 MB for shell and charts
 
 
-def test_a_first_visit_costs_less_than_nine_tenths_of_a_megabyte(watched, served: Served) -> None:
+def test_a_first_visit_costs_under_a_megabyte_and_calls_nobody_else(
+    watched, served: Served
+) -> None:
     page = watched.page
     addresses: dict[str, str] = {}
     sizes: dict[str, int] = {}
@@ -43,13 +45,13 @@ def test_a_first_visit_costs_less_than_nine_tenths_of_a_megabyte(watched, served
     assert [address.split("?")[0] for address in scripts] == [
         f"{served.url}/assets/vendor/plotly-cartesian-4.1.1.min.js"
     ]
+    no_chart_sends_figures_to_a_cloud(page)
     assert watched.foreign == []
     assert watched.errors == []
 
 
-def test_no_chart_offers_to_send_the_firms_figures_to_a_cloud(watched, served: Served) -> None:
-    page = watched.page
-    open_page(page, f"{served.url}{PAGE}?fund=AQ1")
+def no_chart_sends_figures_to_a_cloud(page: Page) -> None:
+    """No chart has the button for it, nor an address it could send to."""
     page.locator(".js-plotly-plot").first.hover()
     expect(page.locator(".modebar-btn")).to_have_count(0)
     told = page.locator(".js-plotly-plot").evaluate_all(

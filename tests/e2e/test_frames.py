@@ -195,7 +195,10 @@ def test_a_spent_token_that_nobody_renews_ends_in_a_sentence(
     page, _ = window
     fresh = token()
     TOKENS.append(spent(served, fresh))
-    frame = framed(page, intranet, f"{served.url}/embed/fund-performance?fund=AQ1")
+    page.clock.install()
+    with page.expect_response(lambda found: found.status == 403):  # the host has no other token
+        frame = framed(page, intranet, f"{served.url}/embed/fund-performance?fund=AQ1")
+    page.clock.fast_forward(16_000)  # the frame waits 15 s for one
     notice = frame.get_by_role("alert")
     expect(notice).to_contain_text("This view has ended.")
     link = notice.get_by_role("link", name="Open in a new tab")

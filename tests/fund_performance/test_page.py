@@ -1,7 +1,6 @@
 """What the page of Fund Performance says about a fund."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 
@@ -233,7 +232,9 @@ def drawn(**changes):
 
 
 def test_a_download_asks_for_exactly_what_is_drawn():
-    address = "/api/v1/dashboards/fund-performance/trend?fund=AQ1&as_of=2026-09-30&format=csv"
+    address = (
+        "/api/v1/dashboards/fund-performance/trend?fund=AQ1&as_of=2026-09-30&period=600m&format=csv"
+    )
     assert address in drawn()
 
 
@@ -287,19 +288,16 @@ def test_a_defect_shows_a_reference_and_nothing_of_its_cause():
     assert "secret inside" not in text_of(inside)
 
 
-def test_the_page_shows_the_whole_life_where_no_period_is_chosen():
+@pytest.mark.parametrize(("search", "period"), [("?fund=AQ1", "600m"), ("?period=24m", "24m")])
+def test_the_page_shows_the_whole_life_where_no_period_is_chosen(search, period):
     asked = []
 
-    class Service:
-        def trend(self, _principal, scope):
-            asked.append(scope.period)
-            return SimpleNamespace()
+    def load(_ports, _principal, scope):
+        asked.append(scope.period)
+        return samples.trend()
 
-    from callbacks.fund_performance import life
-
-    life(Service(), PARTNER, Scope())
-    life(Service(), PARTNER, Scope(period="24m"))
-    assert asked == ["600m", "24m"]
+    render(ports(), "fund-performance", page.TVPI, Filling(load, charts.tvpi), search=search)
+    assert asked == [period]
 
 
 def test_every_panel_of_the_page_is_wired():
