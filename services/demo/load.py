@@ -26,6 +26,7 @@ from services.imports.kinds import KINDS, Kind
 from services.imports.kinds.declare import Type
 from services.imports.store import benchmarks, register
 from services.imports.store.write import driver
+from services.jobs import open_runs
 from services.settings import Settings
 
 IMPORTED_BY = "demonstration"
@@ -49,7 +50,10 @@ def ensure(db: Database, settings: Settings) -> DemoLogin | None:
     """
     if settings.production:
         raise InvalidInput("The demonstration firm is not for production: start without --demo.")
-    load(db)
+    if load(db):
+        with db.read() as session:
+            funds = list(session.scalars(select(Fund.id)))
+        open_runs(db, funds, requested_by=IMPORTED_BY)  # the worker computes their snapshots
     made = ensure_demo_login(db) if is_loaded(db) else None
     return DemoLogin(*made) if made else None
 

@@ -14,7 +14,15 @@ from services.settings import Settings
 from tests.api.conftest import ROOT, Caller, Site, serve
 from tests.factories import Facts, statements
 
-PANELS = ("metrics", "trend", "benchmarks", "pme?index=IDX", "cash-flows", "j-curve")
+PANELS = (
+    "metrics",
+    "trend",
+    "benchmarks",
+    "pme?index=IDX",
+    "pme-table",
+    "cash-flows",
+    "j-curve",
+)
 
 
 @pytest.fixture
@@ -63,6 +71,7 @@ def test_every_panel_answers_with_its_own_keys(partner: Caller) -> None:
         "trend": {"data_points"},
         "benchmarks": {"fund_metrics", "peer_median", "top_quartile", "percentile_rank"},
         "pme?index=IDX": {"index", "total_return", "ks_pme", "direct_alpha", "ln_pme_irr"},
+        "pme-table": {"rows", "path", "path_index"},
         "cash-flows": {"rows", "paid_in", "distributed"},
         "j-curve": {"points", "trough", "break_even"},
     }
