@@ -13,6 +13,7 @@ from callbacks.panels import Ports
 from dashapp import api, auth, embed, fastpath, gate, headers, health, pages, static_files
 from dashapp.cache_backend import FlaskBackend
 from dashapp.context import Context, hold
+from dashapp.server import Server
 from services.access.funds import visible_funds
 from services.cache import Breaker, Cache, Versions, connect
 from services.db.session import Database
@@ -27,7 +28,7 @@ LARGEST_BODY = 1_000_000  # the upload of files has a limit of its own
 def compose(settings: Settings) -> Dash:
     """The application with its door, its API and its pages."""
     settings.refuse_if_insecure()
-    server = Flask("dashapp", static_folder=None)
+    server = Server("dashapp", static_folder=None)
     server.secret_key = settings.secret_key
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app = Dash(

@@ -42,17 +42,20 @@ def _name_request() -> None:
     request_id.set(secrets.token_hex(8))
 
 
+ALWAYS = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
+
+
 def _finished(response: Response, policies: _Policies, settings: Settings) -> Response:
     framed = request.endpoint == EMBED
     headers = response.headers
-    headers["X-Request-Id"] = request_id.get()
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers.setdefault("Content-Security-Policy", policies.framed if framed else policies.usual)
+    headers.extend(ALWAYS)
+    headers.add("X-Request-Id", request_id.get())
+    if "Content-Security-Policy" not in headers:
+        headers.add("Content-Security-Policy", policies.framed if framed else policies.usual)
     if not framed:
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers.add("Cross-Origin-Opener-Policy", "same-origin")
     if settings.cookie_secure:
-        headers["Strict-Transport-Security"] = TLS_ONLY
+        headers.add("Strict-Transport-Security", TLS_ONLY)
     _cache_rule(response)
     return response
 

@@ -139,7 +139,7 @@ def test_nothing_secret_is_printed(start: Start) -> None:
 def test_a_killed_supervisor_leaves_nobody_and_the_next_start_works(start: Start) -> None:
     running = start(web=WEB, worker=SLEEPER, beat=SLEEPER)
     assert running.says("ready at")
-    assert len(processes_with(str(running.data_dir))) > 4
+    assert until(lambda: len(processes_with(str(running.data_dir))) > 4)
     running.end(signal.SIGKILL)
     assert until(lambda: not processes_with(str(running.data_dir)))
     again = start(web=WEB)
