@@ -108,4 +108,8 @@ def __getattr__(name: str) -> Shell:
         raise AttributeError(name)
     settings = from_env()
     settings.refuse_if_insecure()
-    return build(settings)
+    try:
+        return build(settings)
+    except AttributeError as error:
+        # a server that asks for an attribute would only say that there is none
+        raise RuntimeError(f"the web process cannot be built: {error}") from error

@@ -126,7 +126,7 @@ def icon(name: str, *, small: bool = False) -> html.Span:
     return html.Span(className=f"i i-{name}{' s' if small else ''}", **{"aria-hidden": "true"})
 
 
-def page(panels: Sequence[Panel], *, title: str, only: str | None = None) -> html.Div:
+def page(panels: Sequence[Panel], *, only: str | None = None) -> html.Div:
     """The empty page: one place per panel, each in the shape of what will come.
 
     `only` keeps a single panel, for an embed of its own.
@@ -138,7 +138,6 @@ def page(panels: Sequence[Panel], *, title: str, only: str | None = None) -> htm
     boxed = [place(panel) for panel in shown if panel.shape not in {"head", "cards"}]
     return html.Div(
         [
-            html.P(f"Loading {title}", className="sr", role="status"),
             *loose,
             html.Div(boxed, className="grid") if boxed else None,
         ],
@@ -150,7 +149,8 @@ def place(panel: Panel) -> html.Section:
     """Where a panel is drawn: the one output of the panel callback."""
     box = "loose" if panel.shape in {"head", "cards"} else f"panel c{panel.width}"
     attributes = {"data-panel": panel.id, "aria-label": panel.title}
-    return html.Section(skeleton(panel.shape), id=ids.panel(panel.id), className=box, **attributes)
+    waiting = [skeleton(panel.shape), html.P(f"Loading {panel.title}", className="sr")]
+    return html.Section(waiting, id=ids.panel(panel.id), className=box, **attributes)
 
 
 def skeleton(shape: str) -> Part:

@@ -106,13 +106,19 @@ def _read(model: type[Asked], query_string: bytes) -> Query[Asked]:
     faults = _strangers(model, values)
     given, wrong = _validated(model, values)
     scope = Scope()
-    if not wrong and issubclass(model, ScopeQuery):
-        scope, late = _scope(values)
-        wrong += late
+    if issubclass(model, ScopeQuery):
+        scope, told = _scope(values)
+        wrong = _better_told(wrong, told)
     if given is None or faults or wrong:
         every = tuple(faults + wrong)
         raise InvalidInput(every[0].text, faults=every)
     return Query(scope, given)
+
+
+def _better_told(wrong: list[Fault], told: list[Fault]) -> list[Fault]:
+    """One fault per parameter, in the words that say what to write instead where there are any."""
+    words = {fault.place: fault for fault in told}
+    return list(({fault.place: fault for fault in wrong} | words).values())
 
 
 def _split(query_string: bytes) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from layouts.panels import Panel, Part, page
 
-TITLE = "Fund Performance"
 WHOLE_LIFE = "600m"
 
 STATE = Panel(id="fund-performance-state", title="State", shape="head")
@@ -71,4 +70,4 @@ PANELS = (STATE, FIGURES, TVPI, PEERS, J_CURVE, IRR, MULTIPLES, PME, CASH_FLOWS)
 
 def layout(*, only: str | None = None, **_query: Any) -> Part:
     """The page before any figure is known; asks nothing of anyone."""
-    return page(PANELS, title=TITLE, only=only)
+    return page(PANELS, only=only)
