@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State
+from markupsafe import escape
 
 import callbacks.definitions
 import callbacks.panels
@@ -45,7 +46,7 @@ Layout = Callable[..., Any]
 
 def mount(app: Dash, ports: Ports) -> None:
     """Give the app its frame, its pages and all callbacks."""
-    app.title = ports.firm
+    app.title = str(escape(ports.firm))  # it stands in the page as it is written here
     app.index_string = INDEX.replace("{favicon}", app.get_asset_url("favicon.svg"))
     app.interpolate_index = _index(app)  # type: ignore[method-assign]
     app.layout = shell.layout(firm=ports.firm, development=ports.development)

@@ -10,11 +10,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from services.access.keys import issue_key
 from services.access.users import add_user
@@ -40,8 +41,8 @@ class Firm:
 
 
 @contextmanager
-def firm() -> Iterator[Firm]:
-    """A firm with one fund per size, thrown away at the end."""
+def firm(sizes: Mapping[str, int] = MappingProxyType(SIZES)) -> Iterator[Firm]:
+    """A firm with a fund per name and number of flows, thrown away at the end."""
     with tempfile.TemporaryDirectory(prefix="gpdash-bench-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # the private database may run as another user
@@ -55,18 +56,18 @@ def firm() -> Iterator[Firm]:
             db = Database(stores.database_url)
             migrate.upgrade(db)
             add_user(db, "bench@example.com", roles=("partner",))
-            _fill(db, folder)
+            _fill(db, folder, sizes)
             yield Firm(settings, db, folder, issue_key(db, "bench@example.com").token)
             db.dispose()
 
 
-def _fill(db: Database, folder: Path) -> None:
+def _fill(db: Database, folder: Path, sizes: Mapping[str, int]) -> None:
     columns = "fund,name,vintage_year,strategy,geography,currency,total_committed,inception_date\n"
-    rows = [f"{code},Fund {code},2015,buyout,global,USD,9000000,2015-01-01\n" for code in SIZES]
+    rows = [f"{code},Fund {code},2015,buyout,global,USD,9000000,2015-01-01\n" for code in sizes]
     _import(db, folder, "funds", columns + "".join(rows))
-    flows = [line for code, count in SIZES.items() for line in _flows(code, count)]
+    flows = [line for code, count in sizes.items() for line in _flows(code, count)]
     _import(db, folder, "fund_cash_flows", "fund,date,type,amount\n" + "".join(flows))
-    navs = [f"{code},2025-12-31,4000000\n" for code in SIZES]
+    navs = [f"{code},2025-12-31,4000000\n" for code in sizes]
     _import(db, folder, "fund_navs", "fund,date,nav\n" + "".join(navs))
 
 
