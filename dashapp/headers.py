@@ -21,6 +21,7 @@ FILES = frozenset(
 )
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=0, must-revalidate"
+DATA = "default-src 'none'; frame-ancestors 'none'"
 TLS_ONLY = "max-age=31536000; includeSubDomains"
 
 
@@ -51,13 +52,20 @@ def _finished(response: Response, policies: _Policies, settings: Settings) -> Re
     headers.extend(ALWAYS)
     headers.add("X-Request-Id", request_id.get())
     if "Content-Security-Policy" not in headers:
-        headers.add("Content-Security-Policy", policies.framed if framed else policies.usual)
+        headers.add("Content-Security-Policy", _policy_of(request.endpoint, policies))
     if not framed:
         headers.add("Cross-Origin-Opener-Policy", "same-origin")
     if settings.cookie_secure:
         headers.add("Strict-Transport-Security", TLS_ONLY)
     _cache_rule(response)
     return response
+
+
+def _policy_of(endpoint: str | None, policies: _Policies) -> str:
+    """Data is no page: a browser that is shown it may load nothing with it."""
+    if endpoint == EMBED:
+        return policies.framed
+    return DATA if endpoint is not None and endpoint.startswith("api.") else policies.usual
 
 
 def _cache_rule(response: Response) -> None:
