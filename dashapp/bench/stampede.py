@@ -18,7 +18,7 @@ from services.db.reads.versions import SHARED
 CALLERS = 100
 PATH = "/api/v1/dashboards/fund-performance/trend?period=10y"
 GOAL = 2.0
-FLOWS = {"XL": 60_000}  # enough that one computation takes a good part of a second
+FLOWS = {"XL": 200_000}  # enough that one computation takes a good part of a second
 FLUSH_SECONDS = 11  # an idle connection hands in its counters within ten seconds
 
 
