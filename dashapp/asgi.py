@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import threading
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 from urllib.parse import quote_from_bytes
 
@@ -61,6 +63,7 @@ class Shell:
         listening = asyncio.create_task(self._hub.run())
         self._sweeper.start()
         await send({"type": "lifespan.startup.complete"})
+        threading.Thread(target=load_ahead, name="load-ahead", daemon=True).start()
         await receive()
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
@@ -77,6 +80,12 @@ def warm_up(server: Flask) -> None:
     # not walk through it again and again.
     gc.collect()
     gc.freeze()
+
+
+def load_ahead() -> None:
+    """What some answers need and no start should wait for."""
+    for name in ("scipy.optimize", "scipy.stats"):
+        import_module(name)
 
 
 def build(settings: Settings, make: Callable[[Settings], Any] = create_app) -> Shell:

@@ -15,6 +15,7 @@ from dashapp.supervisor.crew import Crew
 from dashapp.supervisor.environment import child_environment
 from dashapp.supervisor.procfile import read
 from dashapp.supervisor.ready import refuse_taken_port, wait_until_ready
+from services.db.reads.funds import in_use
 from services.db.revisions import pending
 from services.db.session import WORKER_STATEMENT_MS, Database
 from services.errors import InvalidInput, Unavailable
@@ -104,8 +105,8 @@ class Supervisor:
 
                 for name in migrate.upgrade(db):
                     self.say(f"gpdash | applied migration {name}")
-            if demo:
-                from services import demo as demonstration  # noqa: PLC0415 - loads pandas
+            if demo and not _in_use(db):
+                from services import demo as demonstration  # noqa: PLC0415 - loads the importer
 
                 self._login = demonstration.ensure(db, settings)
         finally:
@@ -162,3 +163,8 @@ def _interrupt_on_signals() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _in_use(db: Database) -> bool:
+    with db.read() as session:
+        return in_use(session)

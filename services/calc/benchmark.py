@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import isfinite, sqrt
 
 import numpy as np
-from scipy.stats import percentileofscore
 
 from services.calc.flows import Amount
 
@@ -70,6 +69,8 @@ def percentile_of(
     peers: Sequence[Amount | None], value: Amount | None, *, higher_is_better: bool = True
 ) -> Standing:
     """The share of constituents at or below `value` in percent; unknown peers are left out."""
+    from scipy.stats import percentileofscore  # noqa: PLC0415 - a second that a start can do without
+
     known = _known(peers)
     if value is None or not isfinite(float(value)) or not known.size:
         return Standing()

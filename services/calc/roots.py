@@ -9,12 +9,12 @@ most one rate, or halved. Nothing depends on the unit of money and nothing can o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import expm1, log, log1p
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 
 from services.calc.flows import Floats
 
@@ -123,8 +123,17 @@ def _bracketed(balance: Balance) -> float | None:
     return _between(balance, low, high)
 
 
+def _crossing(
+    function: Callable[[float], float], low: float, high: float, *, within: float
+) -> float:
+    """Where a function of opposite signs at both ends is zero (Brent's method)."""
+    from scipy.optimize import brentq  # noqa: PLC0415 - 0.7 s that a start can do without
+
+    return float(brentq(function, low, high, xtol=within, rtol=1e-13, maxiter=200))
+
+
 def _between(balance: Balance, low: float, high: float) -> float:
-    root = float(brentq(balance.gap, low, high, xtol=1e-13, rtol=1e-13, maxiter=200))
+    root = _crossing(balance.gap, low, high, within=1e-13)
     polished = _polished(balance, root)
     return polished if polished is not None and low <= polished <= high else root
 
@@ -251,7 +260,7 @@ def _narrow_roots(balance: Balance, left: _Edges, right: _Edges) -> list[float]:
     for low, high in zip(left.d, right.d, strict=True):
         turn = float(low + high) / 2
         if balance.slope(float(low)) * balance.slope(float(high)) < 0:
-            turn = float(brentq(balance.slope, float(low), float(high), xtol=1e-15))
+            turn = _crossing(balance.slope, float(low), float(high), within=1e-15)
         crosses = (balance.gap(float(low)) < 0) != (balance.gap(float(high)) < 0)
         if crosses or abs(balance.gap(turn)) <= TOUCHING:
             roots.append(turn)

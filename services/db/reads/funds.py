@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, Select, Text, and_, any_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.db.models import DataVersion, Fund, FundVersion
+from services.db.models import DataVersion, Fund, FundVersion, User
 from services.db.reads.known import known
 from services.db.reads.versions import SHARED
 
@@ -39,6 +39,12 @@ class FundRow(NamedTuple):
     total_committed: Decimal | None
     version: int
     shared_version: int
+
+
+def in_use(session: Session) -> bool:
+    """Whether there are a fund and a user: what a first start makes is there."""
+    wanted = and_(exists(select(Fund.id)), exists(select(User.id)))
+    return bool(session.scalar(select(wanted)))
 
 
 def funds(
