@@ -148,3 +148,69 @@ class BenchmarkData(Base):
             unique=True,
         ),
     )
+
+
+class MarketRound(Fact, Base):
+    """A financing round of somebody else's company, as a provider tells it.
+
+    `amount` None is undisclosed, never 0. `company` is the provider's identifier, `company_name`
+    what it is called. `counts` False marks a row that repeats a round for another investor: it is
+    kept for its source and left out of counts and sums. `date_precision` is day, month or year:
+    a row known to the year alone belongs to no quarter.
+    """
+
+    __tablename__ = "market_rounds"
+
+    round_id: Mapped[str | None]
+    company: Mapped[str]
+    company_name: Mapped[str | None]
+    round_date: Mapped[date]
+    date_precision: Mapped[str]
+    sector: Mapped[str | None]
+    subsector: Mapped[str | None]
+    stage: Mapped[str | None]
+    amount: Mapped[Decimal | None]
+    pre_money: Mapped[Decimal | None]
+    post_money: Mapped[Decimal | None]
+    geography: Mapped[str | None]
+    currency: Mapped[str | None]
+    source: Mapped[str]
+    investor: Mapped[str | None]
+    counts: Mapped[bool]
+
+    __table_args__ = (
+        Index("uq_market_rounds_current", "natural_key", unique=True, postgresql_where=CURRENT),
+        Index("ix_market_rounds_sector_date", "sector", "round_date"),
+        Index("ix_market_rounds_source_date", "source", "round_date"),
+        CheckConstraint("amount <> 'NaN'", name="amount_is_a_number"),
+        CheckConstraint("date_precision IN ('day', 'month', 'year')", name="precision_is_known"),
+    )
+
+
+class MarketExit(Fact, Base):
+    """A sale (ma) or listing (ipo) of somebody else's company, as a provider tells it.
+
+    `value` is what was paid or the value at listing, `invested` what had been raised; None where
+    undisclosed.
+    """
+
+    __tablename__ = "market_exits"
+
+    exit_id: Mapped[str | None]
+    company: Mapped[str]
+    company_name: Mapped[str | None]
+    exit_date: Mapped[date]
+    type: Mapped[str]
+    value: Mapped[Decimal | None]
+    invested: Mapped[Decimal | None]
+    sector: Mapped[str | None]
+    geography: Mapped[str | None]
+    currency: Mapped[str | None]
+    acquirer: Mapped[str | None]
+    source: Mapped[str]
+
+    __table_args__ = (
+        Index("uq_market_exits_current", "natural_key", unique=True, postgresql_where=CURRENT),
+        Index("ix_market_exits_source_date", "source", "exit_date"),
+        CheckConstraint("value <> 'NaN'", name="value_is_a_number"),
+    )

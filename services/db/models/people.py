@@ -11,12 +11,18 @@ from services.db.models.base import Base, Entity
 
 
 class User(Entity, Base):
-    """A person with an e-mail address. `password_hash` is argon2id, None when none is set."""
+    """A person with an e-mail address. `password_hash` is argon2id, None when none is set.
+
+    `code` and `title` are those of a team member, None for a login that is none. A team member
+    without password and roles cannot sign in.
+    """
 
     __tablename__ = "users"
 
     email: Mapped[str] = mapped_column(unique=True)
+    code: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str]
+    title: Mapped[str | None]
     roles: Mapped[list[str]]
     all_funds: Mapped[bool] = mapped_column(default=False)
     investor_id: Mapped[str | None] = mapped_column(ForeignKey("limited_partners.id"))

@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from services.db.models import Fund, LimitedPartner
 from services.db.session import Database
-from services.imports.kinds.declare import Facts, FundTerms
+from services.imports.kinds.declare import Facts, FundTerms, Type
 from services.imports.maps import Map
 from services.imports.shaping.parents import References
+
+REFERRED = {Type.FUND: "funds", Type.INVESTOR: "limited_partners"}
 
 
 def load(db: Database, rules: Map) -> References:
@@ -30,6 +32,11 @@ def ids(cursor: Cursor[Any], table: str) -> dict[str, str]:
     """Id by code, as it is inside this transaction."""
     cursor.execute(sql.SQL("SELECT code, id FROM {}").format(sql.Identifier(table)))
     return dict(cursor.fetchall())
+
+
+def codes(cursor: Cursor[Any]) -> dict[Type, dict[str, str]]:
+    """Id by code of everything that a column may refer to, as it is inside this transaction."""
+    return {type_: ids(cursor, table) for type_, table in REFERRED.items()}
 
 
 def create_funds(cursor: Cursor[Any], codes: Iterable[str], currencies: dict[str, str]) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.errors import Unavailable
-from services.imports.kinds import KINDS
-from services.imports.kinds.declare import Facts, Kind, Type
+from services.imports.kinds.declare import Facts
 from services.imports.report import Counts, ImportResult
-from services.imports.store import benchmarks, references, register, staging, versions
+from services.imports.store import references, register, staging, versions
+from services.imports.store.follow import follow
 from services.imports.store.register import Filing
 from services.imports.store.versions import Stamp
 
@@ -125,11 +125,7 @@ def _write(
     for rows in (*parents, *facts):
         if rows.kind.entity is not None:
             references.make_entities(cursor, rows)
-        codes = {
-            Type.FUND: references.ids(cursor, "funds"),
-            Type.INVESTOR: references.ids(cursor, "limited_partners"),
-        }
-        staging.stage(cursor, rows, codes, progress=progress)
+        staging.stage(cursor, rows, references.codes(cursor), progress=progress)
         if order.known_on is not None:
             register.refuse_later_knowledge(cursor, rows.kind, instant)
         counts, series = versions.apply(cursor, rows.kind, stamp)
@@ -145,29 +141,7 @@ def _tell_caches(
     session: Session, cursor: Cursor[Any], result: ImportResult, touched: dict[str, set[str]]
 ) -> None:
     """Raise the versions of what changed, and bring tables up to date that follow from facts."""
-    funds: set[str] = set()
-    shared = False
-    for name, series in touched.items():
-        if KINDS[name].series == "fund_id":
-            funds |= series
-        elif series:
-            shared = True
-            funds |= _funds_of(cursor, KINDS[name], series)
-        if name == "benchmarks" and series:
-            benchmarks.rebuild(cursor, series)
-    bumped = bump(session, funds | ({SHARED} if shared else set()))
+    changed = follow(cursor, touched)
+    bumped = bump(session, changed.funds | ({SHARED} if changed.shared else set()))
     result.shared_version = bumped.pop(SHARED, None)
     result.touched_funds = bumped
-
-
-def _funds_of(cursor: Cursor[Any], kind: Kind, series: set[str]) -> set[str]:
-    """Funds whose figures change with what is known of these investors (who is the GP)."""
-    if kind.entity != "limited_partners":
-        return set()
-    cursor.execute(
-        "SELECT fund_id FROM commitments WHERE investor_id = ANY(%(ids)s) "
-        "UNION SELECT fund_id FROM fund_cash_flows WHERE investor_id = ANY(%(ids)s) "
-        "UNION SELECT fund_id FROM fund_navs WHERE investor_id = ANY(%(ids)s)",
-        {"ids": list(series)},
-    )
-    return {fund for (fund,) in cursor.fetchall()}
