@@ -9,24 +9,46 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import Date, DateTime, Numeric, Select, event, select
 
 from services.db.models import (
+    BalanceAssertion,
     Base,
     BenchmarkFund,
     BenchmarkPoint,
+    ChannelCost,
     Commitment,
+    Company,
+    CompanyMetric,
+    CompanyVersion,
     DataVersion,
+    Deal,
+    DealVersion,
     Fund,
+    FundBalance,
     FundCashFlow,
+    FundLedgerEntry,
     FundNav,
     FundVersion,
     FxRate,
     IndexLevel,
+    InvestmentCashFlow,
     LimitedPartner,
+    LimitedPartnerVersion,
+    MarketExit,
+    MarketRound,
+    PipelineDeal,
+    PipelineDealVersion,
+    PipelineEvent,
+    TeamActivity,
+    TeamMemberVersion,
+    User,
+    Valuation,
 )
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
+from services.imports.store import latest, sums
+from services.imports.store.write import driver
 from services.scope import Principal
 
 LONG_KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
@@ -53,6 +75,8 @@ class Facts:
         """An investor; `type` gp marks the general partner's own money."""
         investor = LimitedPartner(id=f"id-{code}", code=code, name=f"Investor {code}", type=type)
         self._write(investor)
+        told = {"investor_id": investor.id, "name": investor.name, "type": type}
+        self._write(LimitedPartnerVersion(**told, **_known({})))
         return investor.id
 
     def flow(self, fund: str, day: str, type: str, amount: str | int, **more: Any) -> None:
@@ -166,13 +190,150 @@ class Facts:
         }
         self._write(BenchmarkFund(fund_name=name, **(nothing | given | _known(more))), scope=SHARED)
 
-    def _write(self, *rows: Base, scope: str | None = None) -> None:
+    def company(self, code: str = "C1", *, status: str = "active", **more: Any) -> str:
+        """A company with nothing known of it but its status and what is given; its id."""
+        known = _since(more)
+        described = {"name": f"Company {code}", "status": status} | more
+        self._write(_row(Company, id=f"id-{code}", code=code, **described))
+        self._write(_row(CompanyVersion, company_id=f"id-{code}", **known, **described))
+        return f"id-{code}"
+
+    def deal(
+        self, code: str = "I1", *, fund: str, company: str, day: str = "2020-01-15", **more: Any
+    ) -> str:
+        """One tranche that a fund (id) bought of a company (id); its id."""
+        known = _since(more)
+        described = {"fund_id": fund, "company_id": company, "deal_date": day} | more
+        self._write(_row(Deal, id=f"id-{code}", code=code, **described))
+        self._write(_row(DealVersion, deal_id=f"id-{code}", **known, **described), scope=fund)
+        return f"id-{code}"
+
+    def investment_flow(
+        self, deal: str, *, day: str, amount: str | int, type: str = "investment", **more: Any
+    ) -> None:
+        """Money between a fund and a company, positive in the type's direction."""
+        known, given = _since(more), {"currency": "USD"} | more
+        row = _row(
+            InvestmentCashFlow,
+            deal_id=deal, flow_date=day, type=type, amount=amount, **known, **given,
+        )  # fmt: skip
+        self._write(row, scopes_of=select(Deal.fund_id).where(Deal.id == deal))
+        with self.db.session() as session, driver(session) as cursor:
+            sums.of_flows(cursor, [deal])
+
+    def mark(self, deal: str, *, day: str, value: str | int, **more: Any) -> None:
+        """The fair value of an investment (id) on a day."""
+        known, given = _since(more), {"currency": "USD", "method": "last round"} | more
+        row = _row(Valuation, deal_id=deal, mark_date=day, fair_value=value, **known, **given)
+        self._write(row, scopes_of=select(Deal.fund_id).where(Deal.id == deal))
+
+    def company_metric(self, company: str, *, period_end: str, **figures: Any) -> None:
+        """Figures of a company (id); what is not given was not reported."""
+        known = _since(figures)
+        row = _row(CompanyMetric, company_id=company, period_end=period_end, **known, **figures)
+        self._write(row, scopes_of=select(Deal.fund_id).where(Deal.company_id == company))
+        with self.db.session() as session, driver(session) as cursor:
+            latest.mark(cursor, [company])
+
+    def pipeline_deal(
+        self,
+        code: str = "P1",
+        *,
+        fund: str,
+        sourced_at: str = "2024-01-10",
+        outcome: str | None = "open",
+        **more: Any,
+    ) -> str:
+        """A company that a fund (id) looks at; the id of the deal."""
+        known = _since(more)
+        described = {"company_name": f"Prospect {code}", "sourced_at": sourced_at} | more
+        described |= {"fund_id": fund, "outcome": outcome}
+        self._write(_row(PipelineDeal, id=f"id-{code}", code=code, **described))
+        version = _row(PipelineDealVersion, pipeline_deal_id=f"id-{code}", **known, **described)
+        self._write(version, scope=fund)
+        return f"id-{code}"
+
+    def pipeline_event(self, deal: str, *, stage: str, at: str, **more: Any) -> None:
+        """A pipeline deal (id) entered a stage, on a day or at a moment."""
+        known = _since(more)
+        row = _row(
+            PipelineEvent, pipeline_deal_id=deal, stage=stage, entered_at=at, **known, **more
+        )
+        self._write(row, scopes_of=select(PipelineDeal.fund_id).where(PipelineDeal.id == deal))
+
+    def ledger_line(
+        self, fund: str, *, day: str, account: str, amount: str | int, **more: Any
+    ) -> None:
+        """One posting on a capital-account line; what raises the net asset value is positive."""
+        known, given = _since(more), {"span": "transaction", "currency": "USD"} | more
+        row = _row(
+            FundLedgerEntry,
+            fund_id=fund, entry_date=day, account=account, amount=amount, **known, **given,
+        )  # fmt: skip
+        self._write(row, scope=fund)
+
+    def balance(self, fund: str, *, day: str, item: str, amount: str | int, **more: Any) -> None:
+        """Cash, debt or a reserve of a fund on a day, positive."""
+        known = _since(more)
+        row = _row(FundBalance, fund_id=fund, balance_date=day, item=item, amount=amount,
+                   **known, **more)  # fmt: skip
+        self._write(row, scope=fund)
+
+    def assertion(self, fund: str, *, day: str, item: str, amount: str | int, **more: Any) -> None:
+        """What somebody outside says a figure of the fund is."""
+        known, given = _since(more), {"source": "administrator"} | more
+        row = _row(BalanceAssertion, fund_id=fund, assertion_date=day, item=item, amount=amount,
+                   **known, **given)  # fmt: skip
+        self._write(row, scope=fund)
+
+    def user(self, code: str = "U1", *, roles: Sequence[str] = (), **more: Any) -> str:
+        """A member of the team, who cannot sign in; the id."""
+        known = _since(more)
+        given = {"name": f"Person {code}", "email": f"{code.lower()}@firm.example"} | more
+        title = given.pop("title", "associate")
+        self._write(User(id=f"id-{code}", code=code, title=title, roles=list(roles), **given))
+        told = {"user_id": f"id-{code}", "name": given["name"], "email": given["email"]}
+        self._write(_row(TeamMemberVersion, role=title, **told, **known), scope=SHARED)
+        return f"id-{code}"
+
+    def activity(self, user: str, *, at: str, type: str = "meeting", **more: Any) -> None:
+        """Something a member of the team (id) did."""
+        known = _since(more)
+        self._write(
+            _row(TeamActivity, user_id=user, at=at, type=type, **known, **more), scope=SHARED
+        )
+
+    def channel_cost(
+        self, channel: str, *, start: str, end: str, cost: str | int, **more: Any
+    ) -> None:
+        """What a sourcing channel cost in a period."""
+        known, given = _since(more), {"currency": "USD"} | more
+        row = _row(ChannelCost, channel=channel, period_start=start, period_end=end, cost=cost,
+                   **known, **given)  # fmt: skip
+        self._write(row, scope=SHARED)
+
+    def market_round(self, company: str, *, day: str, **more: Any) -> None:
+        """A financing round of another company; without an amount it is undisclosed."""
+        known = _since(more)
+        given = {"source": "Provider", "date_precision": "day", "counts": True} | more
+        row = _row(MarketRound, company=company, round_date=day, **known, **given)
+        self._write(row, scope=SHARED)
+
+    def market_exit(self, company: str, *, day: str, type: str = "ma", **more: Any) -> None:
+        """A sale or listing of another company."""
+        known, given = _since(more), {"source": "Provider"} | more
+        row = _row(MarketExit, company=company, exit_date=day, type=type, **known, **given)
+        self._write(row, scope=SHARED)
+
+    def _write(
+        self, *rows: Base, scope: str | None = None, scopes_of: Select[Any] | None = None
+    ) -> None:
         with self.db.session() as session:
             for row in rows:
                 session.add(row)
-            if scope is not None:
-                session.flush()
-                bump(session, [scope])
+            session.flush()
+            scopes = set() if scopes_of is None else set(session.scalars(scopes_of))
+            bump(session, scopes | ({scope} if scope is not None else set()))
 
     def version(self, scope: str) -> int:
         with self.db.read() as session:
@@ -182,6 +343,23 @@ class Facts:
 
 def _known(given: dict[str, Any]) -> dict[str, Any]:
     return {"natural_key": f"k{next(_keys)}", "known_from": LONG_KNOWN} | given
+
+
+def _since(given: dict[str, Any]) -> dict[str, Any]:
+    """A key of its own and the two clocks, taken out of what was given."""
+    clocks = {name: given.pop(name) for name in ("known_from", "known_to") if name in given}
+    return _known(clocks)
+
+
+def _row(model: type[Base], **given: Any) -> Base:
+    """A row whose days, moments and amounts may be given as text."""
+    readers = ((Date, date.fromisoformat), (DateTime, datetime.fromisoformat), (Numeric, Decimal))
+    for name, value in given.items():
+        column = model.__table__.columns[name]
+        read = next((read for type_, read in readers if isinstance(column.type, type_)), None)
+        if read is not None and isinstance(value, str | int):
+            given[name] = read(value)  # type: ignore[arg-type]
+    return model(**given)
 
 
 def partner(*funds: str) -> Principal:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DONE, REFUSED = 0, 2
 SHOWN_ERRORS = 50
 SHOWN_WARNINGS = 20
+READING = "reading"  # the phase at whose end it is known how many rows there are
+BAR = 30  # signs
 
 
 def register(subparsers: Subparsers) -> None:
@@ -121,19 +123,27 @@ def _refusal(refusal: InvalidInput, kind: str) -> dict[str, Any]:
 
 
 class _Bar:
-    """A line on the terminal that says how far the work is."""
+    """A line on the terminal that says how far the work is: a bar once the rows are counted."""
 
     def __init__(self, *, shown: bool) -> None:
         self.shown = shown
+        self.rows = 0
 
     def __call__(self, phase: str, rows: int) -> None:
-        if self.shown:
-            sys.stderr.write(f"\r{phase:8} {rows:>12,} rows")
-            sys.stderr.flush()
+        if not self.shown:
+            return
+        bar = ""
+        if phase == READING:
+            self.rows = rows
+        elif self.rows:
+            share = min(rows / self.rows, 1.0)
+            bar = f" {'█' * int(share * BAR):·<{BAR}} {share:4.0%}"
+        sys.stderr.write(f"\r{phase:8} {rows:>12,} rows{bar}")
+        sys.stderr.flush()
 
     def clear(self) -> None:
         if self.shown:
-            sys.stderr.write("\r" + " " * 30 + "\r")
+            sys.stderr.write("\r" + " " * (BAR + 40) + "\r")
             sys.stderr.flush()
 
 
@@ -172,17 +182,27 @@ def _list(kind: str | None, *, as_json: bool) -> int:
         emit(found)
         return DONE
     for row in found.get("kinds", ()):
-        say(f"{row['kind']:18} {row['meaning']}")
+        say(f"{row['kind']:22} {row['meaning']}")
     for row in found.get("columns", ()):
-        star = "*" if row["required"] else " "
-        say(f"{row['name'] + star:24} {row['type']:18} {row['meaning']} (such as {row['example']})")
+        _list_column(row)
     if found["profiles"]:
         say("\nProfiles:")
     for row in found["profiles"]:
-        say(f"  {row['profile']:16} {row['kind']:16} {row['words']}")
+        say(f"  {row['profile']:20} {row['kind']:16} {row['words']}")
     if "types" in found:
         _list_types(found["types"])
+    if "accounts" in found:
+        _list_accounts(found["accounts"])
     return DONE
+
+
+def _list_column(row: dict[str, Any]) -> None:
+    star = "*" if row["required"] else " "
+    example = f" (such as {row['example']})" if row["example"] else ""
+    type_ = "one of" if row["choices"] else row["type"]
+    say(f"{row['name'] + star:24} {type_:20} {row['meaning']}{example}")
+    if row["choices"]:
+        say(f"{'':45} {', '.join(row['choices'])}")
 
 
 def _list_types(types: list[dict[str, Any]]) -> None:
@@ -191,3 +211,10 @@ def _list_types(types: list[dict[str, Any]]) -> None:
     for row in types:
         counts = ", ".join(f"{view}: {row[view] or 'left out'}" for view in views)
         say(f"  {row['type']}\n      {row['label']} ({row['direction']}); {counts}")
+
+
+def _list_accounts(accounts: list[dict[str, Any]]) -> None:
+    say("\nLines of the capital account, and whether their amounts usually raise or lower it:")
+    for row in accounts:
+        total = ", a total" if row["total"] else ""
+        say(f"  {row['account']:34} {row['usual']:7} {row['label']} ({row['section']}{total})")

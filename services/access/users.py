@@ -47,7 +47,8 @@ def add_user(
 ) -> NewUser:
     """Add a person; `funds` are codes, `investor` the code of a limited partner.
 
-    Partners and auditors see every fund unless some are named; the others those named.
+    Partners and auditors see every fund unless some are named; the others those named. A member of
+    the team who was imported and could not sign in so far keeps code, name and title.
     Raises InvalidInput for an unusable address, role or investor, a taken address, and
     NotFound for an unknown fund or investor.
     """
@@ -57,22 +58,28 @@ def add_user(
     kept = passwords.hashed(password)
     everywhere = all_funds or (not funds and bool(EVERYWHERE & set(roles)))
     with db.session() as session:
-        if rows.user_by_email(session, address):
-            raise InvalidInput(f"{address} is already there: see `gpdash user list`.")
-        user = User(
-            email=address,
-            name=name or address.partition("@")[0],
-            roles=[role for role in ROLES if role in roles],
-            all_funds=everywhere,
-            investor_id=_investor_id(session, investor),
-            password_hash=kept,
-        )
+        user = _person(session, address, name)
+        user.roles = [role for role in ROLES if role in roles]
+        user.all_funds = everywhere
+        user.investor_id = _investor_id(session, investor)
+        user.password_hash = kept
         session.add(user)
         session.flush()
         known = rows.fund_ids(session, funds)
         _check_funds(funds, known)
         rows.set_grants(session, user.id, known.values())
     return NewUser(email=address, password=password, roles=tuple(user.roles), all_funds=everywhere)
+
+
+def _person(session: Session, address: str, name: str | None) -> User:
+    """Somebody new, or a member of the team who has no login yet. InvalidInput for a taken one."""
+    found = rows.user_by_email(session, address)
+    if found is None:
+        return User(email=address, name=name or address.partition("@")[0])
+    if found.roles or found.password_hash is not None or found.disabled_at is not None:
+        raise InvalidInput(f"{address} is already there: see `gpdash user list`.")
+    found.name = name or found.name
+    return found
 
 
 def list_users(db: Database) -> list[UserRow]:

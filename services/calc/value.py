@@ -71,5 +71,21 @@ def xnfv(
     return _finite(present * (1 + rate) ** year_fraction(min(dates), max(dates), day_count))
 
 
+def residue(rate: float, dates: Sequence[date], amounts: Sequence[Amount | None]) -> float | None:
+    """What dated flows are worth at a rate, without sign, as a share of all that moved.
+
+    0 at an exact rate of return. Discounted to whichever end of the series keeps every amount at
+    most its own size, so that no rate makes it overflow. None when an amount is missing, nothing
+    moved or rate <= -1.
+    """
+    known = complete(amounts)
+    if known is None or not known or not rate > -1:
+        return None
+    moved = sum(abs(amount) for amount in known)
+    anchor = xnpv if rate >= 0 else xnfv
+    worth = anchor(rate, dates, known)
+    return None if worth is None or not moved else abs(worth) / moved
+
+
 def _finite(value: float | None) -> float | None:
     return value if value is not None and isfinite(value) else None

@@ -1,10 +1,10 @@
-"""What can be imported, as data: kinds, their columns, transaction types and shipped profiles."""
+"""What can be imported, as data: kinds, their columns, types, account lines, shipped profiles."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from services.calc import transactions
+from services.calc import capital_account, transactions
 from services.imports.kinds import KINDS, Kind, kind_named
 from services.imports.kinds.declare import Type
 from services.imports.maps import profiles
@@ -22,7 +22,7 @@ def overview() -> dict[str, Any]:
 
 
 def described(name: str) -> dict[str, Any]:
-    """One kind: columns, profiles, and transaction types where it has them. InvalidInput."""
+    """One kind: columns, profiles, and the types or account lines it takes. InvalidInput."""
     kind = kind_named(name)
     found: dict[str, Any] = {
         "kind": kind.name,
@@ -32,6 +32,8 @@ def described(name: str) -> dict[str, Any]:
     }
     if any(column.type is Type.FLOW_TYPE for column in kind.columns):
         found["types"] = _types()
+    if any(column.type is Type.ACCOUNT for column in kind.columns):
+        found["accounts"] = _accounts()
     return found
 
 
@@ -40,6 +42,7 @@ def _columns(kind: Kind) -> list[dict[str, Any]]:
         {
             "name": column.name,
             "type": " or ".join(column.choices) or str(column.type),
+            "choices": list(column.choices),
             "required": column.required,
             "meaning": column.meaning,
             "example": column.example,
@@ -71,4 +74,19 @@ def _types() -> list[dict[str, Any]]:
             for line in LINES
         }
         for kind in transactions.TYPES.values()
+    ]
+
+
+def _accounts() -> list[dict[str, Any]]:
+    """Every line of a capital account; `total` lines add up others and are never added to them."""
+    usual = {1: "raises", -1: "lowers", 0: "either"}
+    return [
+        {
+            "account": line.slug,
+            "label": line.label,
+            "section": line.section,
+            "usual": usual[line.sign],
+            "total": line.total,
+        }
+        for line in capital_account.LINES.values()
     ]

@@ -52,16 +52,36 @@ class Report:
         self.warnings.append(Oddity(row, column, value, message))
 
     def all_odd(self, oddities: Iterable[Oddity]) -> None:
-        """What one check found: the first rows of a column one by one, the others counted."""
-        found: dict[str | None, int] = {}
+        """What one check found in all rows together."""
+        found = Tally()
+        found.add(oddities)
+        self.warnings.extend(found.warnings())
+
+
+class Tally:
+    """What one check finds, part after part of a file: the first rows of a column are shown one by
+    one, the others counted."""
+
+    def __init__(self) -> None:
+        self.shown: list[Oddity] = []
+        self.counts: dict[str | None, int] = {}
+
+    def add(self, oddities: Iterable[Oddity]) -> None:
+        """Take what was found in the next rows."""
         for oddity in oddities:
-            found[oddity.column] = found.get(oddity.column, 0) + 1
-            if found[oddity.column] <= SHOWN_PER_CHECK:
-                self.warnings.append(oddity)
-        for column, count in found.items():
-            if count > SHOWN_PER_CHECK:
-                words = f"… and {count - SHOWN_PER_CHECK:,} more rows like these."
-                self.warnings.append(Oddity(None, column, None, words))
+            count = self.counts.get(oddity.column, 0) + 1
+            self.counts[oddity.column] = count
+            if count <= SHOWN_PER_CHECK:
+                self.shown.append(oddity)
+
+    def warnings(self) -> list[Oddity]:
+        """The rows that are shown, and a line for the others of each column."""
+        hidden = {column: count - SHOWN_PER_CHECK for column, count in self.counts.items()}
+        return self.shown + [
+            Oddity(None, column, None, f"… and {count:,} more rows like these.")
+            for column, count in hidden.items()
+            if count > 0
+        ]
 
 
 @dataclass

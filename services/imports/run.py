@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from services.clock import now, today
 from services.db.session import Database
 from services.errors import InvalidInput
-from services.imports.kinds import KINDS, Kind, kind_named
-from services.imports.kinds.declare import Facts
+from services.imports.kinds import Kind, kind_named
 from services.imports.maps import Map, canonical, profile_named, read_map
 from services.imports.reading import Refused
 from services.imports.reading.open import MOST_BYTES, open_sheet, read_bytes
 from services.imports.report import ImportResult, Report
-from services.imports.shaping import Shaped, shape
-from services.imports.shaping.finish import first_days
-from services.imports.shaping.parents import References
+from services.imports.shaping import shape
+from services.imports.shaping.created import created
+from services.imports.shaping.layout import laid_out, refuse_unknown
 from services.imports.shaping.plan import wanted
+from services.imports.spool import Spool
 from services.imports.store import references, write
 from services.imports.store.register import Filing
+from services.imports.store.repeats import Contradictory
 from services.imports.store.write import Order
 
 Progress = Callable[[str, int], None]
@@ -51,44 +54,103 @@ def run_import(
     columns the file lacks. `dry_run` counts and writes nothing. `replace` also retracts rows of the
     same source that the file no longer has, within its funds and days. `known_on` sets the moment
     from which the facts are known back (only where nothing later is known). `progress` is called
-    with a phase (reading, writing) and the rows done. Raises InvalidInput for an unknown kind,
-    profile, map or constant, and Unavailable when the database fails.
+    with a phase (reading, checking, writing) and the rows done in it. Raises InvalidInput for an
+    unknown kind, profile, map or constant, and Unavailable when the database fails.
     """
     chosen = kind_named(kind)
     rules = _rules(chosen, profile, map_path, constants or {})
+    if replace and chosen.day is None:
+        raise InvalidInput(
+            f"Kind {kind} describes things that have no day, so nothing of it can be taken back: "
+            "import it without --replace."
+        )
     if known_on is not None and known_on > now():
         raise InvalidInput("known_on lies in the future.")
-    report = Report()
-    result = ImportResult("rejected", kind)
+    wish = _Wish(
+        kind=chosen,
+        rules=rules,
+        imported_by=imported_by,
+        file_name=file_name or path.name,
+        sheet=sheet,
+        dry_run=dry_run,
+        replace=replace,
+        known_on=known_on,
+        today=today(zone),
+        progress=progress or _silent,
+    )
+    report, result = Report(), ImportResult("rejected", kind)
     try:
-        data = read_bytes(path, most=most_bytes)
-        result.file_sha256 = hashlib.sha256(data).hexdigest()
-        filing = Filing(
-            kind,
-            file_name or path.name,
-            result.file_sha256,
-            rules.name,
-            {"map": rules.described(), "sheet": sheet, "known_on": known_on and str(known_on)},
-        )
-        found = None if dry_run or replace else write.earlier(db, filing)
-        if found is not None:
-            return found
-        table = open_sheet(data, rules.file, sheet=sheet, wanted=wanted(chosen, rules))
-        known = references.load(db, rules)
-        shaped = shape(table, chosen, rules, known, report, today=today(zone), progress=progress)
-        result.rows_read = shaped.rows_read
-        if not report.errors:
-            order = Order(filing, imported_by, table.name, dry_run, replace, known_on)
-            parents = _parents(shaped, known, rules, report)
-            result.warnings = report.warnings
-            facts = [rows for rows in shaped.facts.values() if len(rows)]
-            return write.write(db, result, parents, facts, order, progress=progress)
+        with write.answering():
+            done = _done(db, read_bytes(path, most=most_bytes), wish, report, result)
+        if done is not None:
+            return done
     except Refused as refused:
         report.wrong(refused.row, refused.column, refused.value, refused.message, refused.hint)
+    except Contradictory as found:
+        report.errors.extend(found.troubles)
     result.status, result.kinds, result.import_id = "rejected", {}, None
     result.warnings, result.errors = report.warnings, report.errors
     result.message = "Nothing was written."
     return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """What was asked for, checked as far as it can be without the file."""
+
+    kind: Kind
+    rules: Map
+    imported_by: str
+    file_name: str
+    sheet: str | None
+    dry_run: bool
+    replace: bool
+    known_on: datetime | None
+    today: date
+    progress: Progress
+
+    def filing(self, sha256: str) -> Filing:
+        """What makes this import the same as another one."""
+        known_on = self.known_on and str(self.known_on)
+        read = {"map": self.rules.described(), "sheet": self.sheet, "known_on": known_on}
+        return Filing(self.kind.name, self.file_name, sha256, self.rules.name, read)
+
+
+def _done(
+    db: Database, data: bytes, wish: _Wish, report: Report, result: ImportResult
+) -> ImportResult | None:
+    """The outcome where the file could be read and written, or was before; None: see the report."""
+    result.file_sha256 = hashlib.sha256(data).hexdigest()
+    filing = wish.filing(result.file_sha256)
+    found = None if wish.dry_run or wish.replace else write.earlier(db, filing)
+    if found is not None:
+        return found
+    names = wanted(wish.kind, wish.rules)
+    table = open_sheet(data, wish.rules.file, sheet=wish.sheet, wanted=names)
+    del data  # the sheet has what it needs of it
+    table, rules = laid_out(table, wish.kind, wish.rules)
+    known = references.load(db, rules)
+    with shape(
+        table, wish.kind, rules, known, report, today=wish.today, progress=wish.progress
+    ) as shaped:
+        result.rows_read = shaped.rows_read
+        if report.errors:
+            return None
+        sheet = table.name
+        del table  # memory that writing need not hold
+        how = (rules, sheet, wish.dry_run, wish.replace, wish.known_on, wish.today)
+        order = Order(filing, wish.imported_by, *how)
+        result.warnings = report.warnings
+        with ExitStack() as closing:
+            parents = [Spool.of(facts) for facts in created(shaped.firsts, known, report)]
+            for spool in parents:
+                closing.callback(spool.close)
+            rows = list(shaped.spools.values())
+            return write.write(db, result, parents, rows, order, progress=wish.progress)
+
+
+def _silent(phase: str, rows: int) -> None:
+    """Nobody wants to know how far the work is."""
 
 
 def start_of(day: str) -> datetime:
@@ -115,65 +177,6 @@ def _rules(
         rules = read_map(map_path)
     if rules.kind != kind.name:
         raise InvalidInput(f"The map {rules.name} is for kind {rules.kind}, not {kind.name}.")
-    _refuse_unknown_columns(kind, rules, constants)
-    return rules.model_copy(update={"constants": {**rules.constants, **constants}})
-
-
-def _refuse_unknown_columns(kind: Kind, rules: Map, constants: Mapping[str, str]) -> None:
-    names = {column.name for column in kind.columns}
-    used = {*rules.columns, *rules.constants, *constants, *rules.values, *rules.difference}
-    unknown = sorted({*used, *rules.strip} - names)
-    if unknown:
-        raise InvalidInput(
-            f"Kind {kind.name} has no column {', '.join(unknown)}. "
-            f"It has: {', '.join(column.name for column in kind.columns)}."
-        )
-
-
-def _parents(shaped: Shaped, known: References, rules: Map, report: Report) -> list[Facts]:
-    """Descriptions of the funds and investors that the map creates, as facts of their kinds."""
-    found = []
-    if known.new_funds:
-        days, defaults = first_days(shaped.facts), rules.parents.fund or {}
-        rows = Facts(KINDS["funds"])
-        for code, terms in known.new_funds.items():
-            given = {
-                "fund": code,
-                "name": defaults.get("name", code),
-                "currency": terms.currency,
-                "vintage_year": days[code].year if code in days else None,
-                "strategy": defaults.get("strategy"),
-                "geography": defaults.get("geography"),
-            }
-            _append(rows, given, _first_row(shaped, "fund", code))
-        report.odd(f"{len(rows)} funds were created: {', '.join(known.new_funds)}.")
-        found.append(rows)
-    if known.new_investors:
-        rows = Facts(KINDS["investors"])
-        for code in sorted(known.new_investors):
-            given = {
-                "investor": code,
-                "name": code,
-                "type": (rules.parents.investor or {}).get("type"),
-            }
-            _append(rows, given, _first_row(shaped, "investor", code))
-        report.odd(
-            f"{len(rows)} investors were created: {', '.join(rows.columns['investor'][:50])}."
-        )
-        found.append(rows)
+    found = rules.model_copy(update={"constants": {**rules.constants, **constants}})
+    refuse_unknown(kind, found)
     return found
-
-
-def _append(facts: Facts, given: Mapping[str, object], row: int) -> None:
-    facts.rows.append(row)
-    for column in facts.kind.columns:
-        facts.columns.setdefault(column.name, []).append(given.get(column.name))
-
-
-def _first_row(shaped: Shaped, column: str, code: str) -> int:
-    """The first row that names a code."""
-    return min(
-        facts.rows[facts.columns[column].index(code)]
-        for facts in shaped.facts.values()
-        if code in facts.columns.get(column, ())
-    )

@@ -50,3 +50,13 @@ def test_reinvesting_at_the_other_rate_moves_the_modified_rate():
 def test_money_one_way_has_no_modified_rate():
     assert value.mirr([1, 2], finance_rate=0.1, reinvest_rate=0.1) is None
     assert value.mirr([], finance_rate=0.1, reinvest_rate=0.1) is None
+
+
+def test_at_its_own_rate_a_series_leaves_nothing_and_at_another_a_share_of_what_moved():
+    days = [date(2021, 1, 1), date(2022, 1, 1)]
+    assert value.residue(0.1, days, [-100, 110]) == pytest.approx(0, abs=1e-15)
+    assert value.residue(0.0, days, [-100, 110]) == pytest.approx(10 / 210)
+    assert value.residue(1e9, days, [-100, 110]) == pytest.approx(100 / 210)
+    assert value.residue(-0.999999, days, [-100, 110]) == pytest.approx(110 / 210, abs=1e-4)
+    assert value.residue(-1.0, days, [-100, 110]) is None
+    assert value.residue(0.1, days, [-100, None]) is None

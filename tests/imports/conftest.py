@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,10 @@ from sqlalchemy import text
 
 from services.db.session import Database
 from services.imports import ImportResult, run_import
+from services.stores import RunningStores
+from tests.conftest import fresh_database
+from tests.imports import house
+from tests.imports.real import Imported, import_all
 
 FUNDS = (
     "fund,name,vintage_year,strategy,geography,currency,total_committed,inception_date\n"
@@ -56,3 +60,33 @@ def firm(books: Books) -> Books:
     assert books.take("funds", FUNDS).status == "imported"
     assert books.take("investors", INVESTORS).status == "imported"
     return books
+
+
+@pytest.fixture
+def whole_firm(firm: Books) -> Books:
+    """Books that also know companies, investments, the team and the pipeline."""
+    for kind, content in house.FILES:
+        assert firm.take(kind, content).status == "imported", kind
+    return firm
+
+
+@pytest.fixture(scope="module")
+def steady(module_db: Database, tmp_path_factory: pytest.TempPathFactory) -> Books:
+    """A firm for files that are refused: nothing is ever written, so all tests may share it."""
+    books = Books(module_db, tmp_path_factory.mktemp("steady"))
+    assert books.take("funds", FUNDS).status == "imported"
+    assert books.take("investors", INVESTORS).status == "imported"
+    return books
+
+
+@pytest.fixture(scope="session")
+def imported(
+    stores: RunningStores,
+    template_url: str,
+    shared: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Imported]:
+    """Every real file, imported once for all tests that only ask."""
+    folder = tmp_path_factory.mktemp("real-files")
+    with fresh_database(stores) as database:
+        yield import_all(database, stores.redis_url, shared, folder)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from services.imports.cells import amounts, dates, words
+from services.imports.cells import amounts, currencies, dates, words
 from services.imports.cells.parsed import Bad, Reader
 
 
@@ -170,3 +170,61 @@ def test_currencies_are_those_of_iso_4217() -> None:
 def test_a_name_read_in_the_wrong_encoding_is_recognised() -> None:
     assert words.misread("RhÃ´ne Partners") == "Rhône Partners"
     assert words.misread("Rhône Partners") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2024-06-30", "2024-06-30 00:00:00"),
+        ("2024-06-30 14:05", "2024-06-30 14:05:00"),
+        ("2024-06-30T14:05:09Z", "2024-06-30 14:05:09"),
+        ("30-06-2024 03:00", "2024-06-30 03:00:00"),
+        ("30/06/2024 9:05 PM", "2024-06-30 21:05:00"),
+        ("30/06/2024 12:05 am", "2024-06-30 00:05:00"),
+    ],
+)
+def test_a_moment_is_read_to_the_second(text: str, moment: str) -> None:
+    assert str(dates.moment(text, order="dmy")) == moment
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-06-30 25:00", "2024-06-30 13:05 PM", "2024-06-31 10:00", "10:00", "soon"]
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    assert isinstance(dates.moment(text, order="dmy"), Bad)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "times"),
+    [("$180M", "$180", 10**6), ("2.3 bn", "2.3", 10**9), ("5", "5", 1), ("5 USD", "5 USD", 1),
+     ("1.5bn USD", "1.5 USD", 10**9), ("(3 million)", "(3)", 10**6)],
+)  # fmt: skip
+def test_a_magnitude_is_parted_from_its_amount(text: str, amount: str, times: int) -> None:
+    assert amounts.magnified(text) == (amount, times)
+
+
+@pytest.mark.parametrize(
+    ("text", "usual"),
+    [("€5", "EUR"), ("5 GBP", "GBP"), ("$5", "USD"), ("5", None), ("5 XYZ", None), ("¥5", "")],
+)
+def test_the_sign_of_an_amount_says_its_currency(text: str, usual: str | None) -> None:
+    allowed = currencies.marked(text)
+    assert (allowed[0] if allowed else None) == usual
+
+
+def test_separators_of_a_date_are_not_mixed() -> None:
+    assert isinstance(dates.day("12/05.2015", order="dmy"), Bad)
+    assert isinstance(dates.day("2015-05/12"), Bad)
+
+
+@pytest.mark.parametrize("text", ["ada@firm", "ada firm.example", "a@b@c.example", "@x.example"])
+def test_what_is_no_address_is_refused(text: str) -> None:
+    assert isinstance(words.email(text), Bad)
+
+
+def test_an_address_is_kept_in_lower_case() -> None:
+    assert words.email("Ada@Firm.Example") == "ada@firm.example"
+
+
+def test_a_blank_may_have_a_meaning_of_its_own() -> None:
+    assert Reader(str.upper, default="DAY").column(["", "year"]) == ["DAY", "YEAR"]

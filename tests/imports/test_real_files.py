@@ -1,154 +1,193 @@
-"""The real files, each through its profile: counts and sums as their READMEs give them."""
+"""The real files, each by the one command that the document names: rows and sums as published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from services.imports import ImportResult, run_import
-from tests.imports.conftest import Books
+from services.db.session import Database
+from services.imports import run_import
+from tests.imports.real import Documented, Imported, documented
 
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.filterwarnings("ignore:Data Validation:UserWarning"),
 ]
 
-Take = Callable[..., ImportResult]
+LINES = documented()
 
 
-@pytest.fixture
-def take(books: Books, shared: Path) -> Take:
-    """Import a file of the shared folder."""
+FUNDS = (
+    "SELECT sum(committed), sum(paid_in), sum(distributed), sum(nav), "
+    "count(*) FILTER (WHERE irr IS NULL) FROM benchmark_funds b "
+    "JOIN imports i ON i.id = b.import_id WHERE i.file_name = '{name}'"
+)
+ROUNDS = "FROM market_rounds r JOIN imports i ON i.id = r.import_id WHERE i.file_name = '{name}'"
+LEDGER = (
+    "SELECT sum(amount) FROM fund_ledger l JOIN limited_partners p ON p.id = l.investor_id "
+    "WHERE p.code = 'LP #5' AND span = 'itd' AND account = '{account}'"
+)
+OF_PEDATA = "FROM {table} t JOIN imports i ON i.id = t.import_id WHERE i.file_name = 'pedata.csv'"
+# per file: queries whose answers stand in the document's last column, in this order
+FIGURES = {
+    "calpers_2025-03-31.csv": [FUNDS],
+    "oregon_operf_2025-09-30.csv": [FUNDS],
+    "nyscrf_2024-03-31.csv": [FUNDS],
+    "calpers_print_page_rows.csv": [
+        FUNDS.replace("sum(paid_in), sum(distributed), ", ""),
+    ],
+    "pedata.csv": [
+        "SELECT count(*), sum(amount) FILTER (WHERE type = 'capital_call'), "
+        "sum(amount) FILTER (WHERE type = 'distribution') "
+        + OF_PEDATA.format(table="fund_cash_flows"),
+        "SELECT count(*), sum(nav) " + OF_PEDATA.format(table="fund_navs"),
+    ],
+    "ilpa_granular_sample_flows.csv": [
+        "SELECT count(*), sum(amount) FILTER (WHERE type = 'capital_call_investments') "
+        "FROM fund_cash_flows t JOIN imports i ON i.id = t.import_id WHERE i.file_name = '{name}'",
+        "SELECT count(*), sum(nav) FROM fund_navs t JOIN imports i ON i.id = t.import_id "
+        "WHERE i.file_name = '{name}'",
+    ],
+    "ILPA-PT-Sample-Templates-Granular-Methodology-v1.1.xlsx": [
+        "SELECT rows_unchanged FROM imports WHERE file_name = '{name}' AND rows_new = 0"
+    ],
+    "ILPA-Reporting-Template-Version-2.0.xlsx": [
+        LEDGER.format(account=account)
+        for account in ("ending_nav", "ending_unfunded", "contributions", "distributions")
+    ],
+    "crunchbase-rounds.csv.gz": [
+        "SELECT count(amount) " + ROUNDS,
+        "SELECT count(*), sum(amount) " + ROUNDS + " AND sector = 'biotech' "
+        "AND round_date BETWEEN '2012-07-01' AND '2012-09-30'",
+    ],
+    "crunchbase-acquisitions.csv.gz": [
+        "SELECT count(value), count(*) FILTER (WHERE currency <> 'USD') FROM market_exits",
+    ],
+    "top_vc_investments_2013-06.csv.gz": [
+        "SELECT count(*) FILTER (WHERE counts) " + ROUNDS,
+    ],
+    "vc_portfolio_funding_rounds.csv": [
+        "SELECT count(*), sum(amount) " + ROUNDS + f" AND currency = '{currency}'"
+        for currency in ("USD", "EUR")
+    ]
+    + ["SELECT count(*) FILTER (WHERE amount IS NULL AND currency IS NULL) " + ROUNDS],
+    "Startups.csv": [
+        "SELECT count(*) FILTER (WHERE status = 'active'), count(*) FILTER (WHERE status = "
+        "'failed'), count(*) FILTER (WHERE status = 'exited') FROM companies"
+    ],
+    "marketing_qualified_leads.csv": [
+        "SELECT count(*) FILTER (WHERE source_channel IS NULL), "
+        "count(*) FILTER (WHERE source_channel = 'unknown') FROM pipeline_deals"
+    ],
+    "closed_deals.csv": [
+        "SELECT count(DISTINCT owner), count(DISTINCT referrer) FROM pipeline_events"
+    ],
+    "sp500_shiller_monthly.csv": [
+        "SELECT count(*), max(level_date)::text FROM index_levels WHERE index_code = "
+        f"'SP500_SHILLER_{code}'"
+        for code in ("PRICE", "TR")
+    ],
+    "sp500_daily_1999_2018.csv.gz": [
+        "SELECT level::text FROM index_levels WHERE index_code = 'SP500_DAILY' "
+        "AND level_date = '2018-12-31'"
+    ],
+    "fed_monthly.csv.gz": [
+        "SELECT count(DISTINCT currency) FROM fx_rates",
+        "SELECT per_base::text FROM fx_rates WHERE currency = 'EUR' AND rate_date = '2026-06-01'",
+    ],
+}
 
-    def take_(kind: str, name: str, profile: str | None, **constants: str) -> ImportResult:
-        path = shared / "data" / name
-        return run_import(
-            books.db, kind=kind, path=path, profile=profile, constants=constants,
-            imported_by="test",
-        )  # fmt: skip
 
-    return take_
+def test_the_document_names_every_file_that_is_imported() -> None:
+    assert [line.name for line in LINES] == list(FIGURES)
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line.name for line in LINES])
+def test_a_files_rows_and_sums_are_those_of_the_document(
+    imported: Imported, line: Documented
+) -> None:
+    answer = imported.answers[line.name]
+    assert (answer["status"], answer["rows_read"], answer["errors"]) == ("imported", line.rows, [])
+    found = [
+        f"{value:,}" if isinstance(value, int | Decimal) else value
+        for query in FIGURES[line.name]
+        for value in imported.ask(query.format(name=line.name))[0]
+    ]
+    place = 0
+    for figure in found:
+        assert figure in line.sums[place:], (figure, found)
+        place = line.sums.index(figure, place) + len(figure)
+
+
+def warnings(imported: Imported, name: str) -> str:
+    """What an import told, as one text."""
+    return "\n".join(warning["message"] for warning in imported.answers[name]["warnings"])
 
 
 PEDATA = [
-    ("Fund 1", 67, "1070281957", "200448562", "990761203", 2008),
-    ("Fund 2", 23, "626344247", "488167696", "1015544742", 2009),
-    ("Fund 3", 70, "1191643632", "1141674104", "1004936655", 2007),
-    ("Fund 4", 74, "1099254912", "387958255", "1004215628", 2008),
+    ("Fund 1", 67, "1070281957", "200448562", "990761203"),
+    ("Fund 2", 23, "626344247", "488167696", "1015544742"),
+    ("Fund 3", 70, "1191643632", "1141674104", "1004936655"),
+    ("Fund 4", 74, "1099254912", "387958255", "1004215628"),
 ]
 
 
-def test_pedata_gives_the_published_totals_in_whole_dollars(take: Take, books: Books) -> None:
-    result = take("fund_cash_flows", "fund_cashflows/pedata.csv", "pedata")
-    assert (result.status, result.rows_read, result.rows_new) == ("imported", 238, 238)
-    rows = books.ask(
+def test_the_four_funds_have_the_published_totals_in_whole_dollars(imported: Imported) -> None:
+    rows = imported.ask(
         "SELECT f.code, count(*)::int, "
         "round(sum(amount) FILTER (WHERE type = 'capital_call'))::text, "
         "round(sum(amount) FILTER (WHERE type = 'distribution'))::text, "
-        "(SELECT round(nav)::text FROM fund_navs n WHERE n.fund_id = f.id), f.vintage_year "
-        "FROM fund_cash_flows c JOIN funds f ON f.id = c.fund_id GROUP BY f.id, f.code ORDER BY 1"
+        "(SELECT round(nav)::text FROM fund_navs n WHERE n.fund_id = f.id) "
+        "FROM fund_cash_flows c JOIN funds f ON f.id = c.fund_id WHERE f.code LIKE 'Fund %' "
+        "GROUP BY f.id, f.code ORDER BY 1"
     )
-    assert [row[:5] for row in rows] == [row[:5] for row in PEDATA]
-    assert books.one("SELECT min(amount) > 0 FROM fund_cash_flows")
-    assert books.one("SELECT amount::text FROM fund_cash_flows WHERE source_row = 4") == "119294.52"
-    first = (
-        "SELECT extract(year FROM min(flow_date))::int FROM fund_cash_flows c WHERE c.fund_id = "
-    )
-    years = books.ask(f"SELECT vintage_year = ({first} funds.id) FROM funds")
-    assert years == [(True,)] * 4
+    assert rows == PEDATA
+    assert imported.ask(
+        "SELECT code, vintage_year FROM funds WHERE code LIKE 'Fund %' ORDER BY code"
+    ) == [("Fund 1", 2008), ("Fund 2", 2010), ("Fund 3", 2008), ("Fund 4", 2007)]
+
+
+def test_a_small_refund_counts_as_a_distribution(imported: Imported) -> None:
+    assert imported.ask(
+        "SELECT type, amount::text FROM fund_cash_flows t JOIN imports i ON i.id = t.import_id "
+        "WHERE i.file_name = 'pedata.csv' AND source_row = 4"
+    ) == [("distribution", "119294.52")]
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "ilpa_granular_sample_flows.csv",
-        "ILPA-PT-Sample-Templates-Granular-Methodology-v1.1.xlsx",
-    ],
+    ("provider", "beyond"), [("CalPERS", 140), ("Oregon", 194), ("NY Common", 189)]
 )
-def test_the_ilpa_sample_gives_31_rows_from_csv_and_from_the_workbook(
-    take: Take, books: Books, name: str
+def test_more_called_than_committed_is_told_and_taken(
+    imported: Imported, provider: str, beyond: int
 ) -> None:
-    result = take("fund_cash_flows", f"fund_cashflows/{name}", "ilpa-granular")
-    assert (result.status, result.rows_read, result.rows_new) == ("imported", 31, 31)
-    assert books.ask("SELECT nav::text, nav_date::text FROM fund_navs") == [
-        ("45000.00", "2024-06-30")
-    ]
     assert (
-        books.one(
-            "SELECT sum(amount)::text FROM fund_cash_flows WHERE type = 'capital_call_investments'"
+        imported.one(
+            "SELECT count(*) FROM benchmark_funds "
+            f"WHERE paid_in > committed AND provider = '{provider}' AND as_of <> '2025-06-30'"
         )
-        == "33000.00"
+        == beyond
     )
-    assert books.ask(
-        "SELECT amount::text FROM fund_cash_flows WHERE type = 'capital_call_working_capital' "
-        "ORDER BY flow_date"
-    ) == [("2300.00",), ("-100.00",), ("-700.00",)]
 
 
-def test_the_ilpa_workbook_repeats_what_its_csv_says(take: Take) -> None:
-    take("fund_cash_flows", "fund_cashflows/ilpa_granular_sample_flows.csv", "ilpa-granular")
-    book = "fund_cashflows/ILPA-PT-Sample-Templates-Granular-Methodology-v1.1.xlsx"
-    result = take("fund_cash_flows", book, "ilpa-granular")
-    assert (result.rows_new, result.rows_superseded, result.rows_unchanged) == (0, 0, 31)
-
-
-@pytest.mark.parametrize(
-    ("profile", "name", "rows", "sums", "beyond"),
-    [
-        (
-            "calpers", "calpers_2025-03-31", 429,
-            ("133560.2307", "106986.0061", "71225.9137", "86516.7739"), 140,
-        ),
-        (
-            "oregon", "oregon_operf_2025-09-30", 402,
-            ("58127.3000", "57453.4000", "70116.8000", "25411.7000"), 194,
-        ),
-        (
-            "nyscrf", "nyscrf_2024-03-31", 358,
-            ("66264.9716", "60917.1260", "55954.7756", "39484.1793"), 189,
-        ),
-    ],
-)  # fmt: skip
-def test_every_row_of_a_pension_table_is_taken_with_the_published_sums(
-    take: Take,
-    books: Books,
-    profile: str,
-    name: str,
-    rows: int,
-    sums: tuple[str, ...],
-    beyond: int,
-) -> None:
-    result = take("benchmark_funds", f"pension_pe_performance/{name}.csv", profile)
-    assert (result.status, result.rows_read, result.rows_new) == ("imported", rows, rows)
-    columns = ("committed", "paid_in", "distributed", "nav")
-    millions = ", ".join(f"round(sum({column}) / 1000000, 4)::text" for column in columns)
-    assert books.ask(f"SELECT {millions} FROM benchmark_funds") == [sums]
-    assert books.one("SELECT count(*) FROM benchmark_funds WHERE paid_in > committed") == beyond
-    told = [warning for warning in result.warnings if "More was called" in warning.message]
-    assert len(told) == 25
-    assert f"… and {beyond - 25} more rows like these." in [w.message for w in result.warnings]
-
-
-def test_unknown_irrs_stay_unknown(take: Take, books: Books) -> None:
-    take("benchmark_funds", "pension_pe_performance/calpers_2025-03-31.csv", "calpers")
-    assert books.one("SELECT count(*) FROM benchmark_funds WHERE irr IS NULL") == 162
+def test_a_negative_irr_and_returned_distributions_stay_as_they_are(imported: Imported) -> None:
     assert (
-        books.one(
+        imported.one(
             "SELECT irr::text FROM benchmark_funds "
             "WHERE fund_name = 'Yucaipa Corporate Initiatives Fund I'"
         )
         == "-0.0370"
     )
+    assert imported.ask(
+        "SELECT provider, count(*) FROM benchmark_funds WHERE distributed < 0 GROUP BY 1 ORDER BY 1"
+    ) == [("CalPERS", 1), ("NY Common", 1)]
 
 
-def test_the_print_page_of_calpers_loses_its_footnotes(take: Take, books: Books) -> None:
-    name = "messy_imports/calpers_print_page_rows.csv"
-    result = take("benchmark_funds", name, "calpers_print", as_of="2025-03-31")
-    assert (result.status, result.rows_new) == ("imported", 5)
-    assert books.ask(
-        "SELECT fund_name, nav::text, irr::text, multiple::text FROM benchmark_funds ORDER BY 1"
+def test_the_print_page_of_calpers_loses_its_footnotes(imported: Imported) -> None:
+    assert imported.ask(
+        "SELECT fund_name, nav::text, irr::text, multiple::text FROM benchmark_funds "
+        "WHERE as_of = '2025-06-30' ORDER BY 1"
     ) == [
         ("2024 Golden Bay, L.P.", "25746982.00", None, None),
         ("Advent Global Technology II Limited Partnership", "138732537.00", "0.141", "1.4"),
@@ -156,45 +195,134 @@ def test_the_print_page_of_calpers_loses_its_footnotes(take: Take, books: Books)
         ("CalPERS Clean Energy & Technology Fund, LLC", "5665162.00", "-0.185", "0.3"),
         ("Permira IV L.P.", "50045114.00", "0.082", "1.6"),
     ]
+    assert "1 rows repeat the header" in warnings(imported, "calpers_print_page_rows.csv")
 
 
-def test_shillers_total_return_ends_where_dividends_are_missing(take: Take, books: Books) -> None:
-    result = take("index_levels", "market_indices/sp500_shiller_monthly.csv", "shiller")
-    assert (result.rows_read, result.rows_new) == (1_866, 3_696)
-    assert books.ask(
-        "SELECT index_code, total_return, count(*)::int, max(level_date)::text "
-        "FROM index_levels GROUP BY 1, 2 ORDER BY 1"
-    ) == [
-        ("SP500_SHILLER_PRICE", False, 1_866, "2026-06-01"),
-        ("SP500_SHILLER_TR", True, 1_830, "2023-06-01"),
-    ]
+def test_shillers_total_return_begins_with_the_first_dividend(imported: Imported) -> None:
     # 4.44, then 4.44 x (4.50 + 0.26 / 12) / 4.44
-    assert books.ask(
+    assert imported.ask(
         "SELECT round(level, 6)::text FROM index_levels WHERE total_return "
         "ORDER BY level_date LIMIT 2"
     ) == [("4.440000",), ("4.521667",)]
 
 
-def test_daily_closes_and_the_feds_rates_are_complete(take: Take, books: Books) -> None:
-    daily = take("index_levels", "market_indices/sp500_daily_1999_2018.csv.gz", "sp500_daily")
-    assert (daily.rows_new, daily.errors) == (5_031, [])
+def test_equal_rounds_are_tranches_and_stay(imported: Imported) -> None:
+    every = "round_date, company, stage, amount, sector, geography"
     assert (
-        books.one("SELECT level::text FROM index_levels WHERE level_date = '2018-12-31'")
-        == "2506.850098"
-    )
-    rates = take("fx_rates", "fx_rates/fed_monthly.csv.gz", "fed_fx")
-    assert (rates.rows_new, rates.errors) == (17_237, [])
-    assert books.one("SELECT count(DISTINCT currency) FROM fx_rates") == 34
-    assert (
-        books.one(
-            "SELECT per_base::text FROM fx_rates "
-            "WHERE currency = 'EUR' AND rate_date = '2026-06-01'"
+        imported.one(
+            f"SELECT sum(n - 1) FROM (SELECT count(*) AS n FROM market_rounds "
+            f"WHERE source = 'Crunchbase 2013' GROUP BY {every} HAVING count(*) > 1) twins"
         )
-        == "0.8684"
+        == 63
     )
 
 
-def test_a_git_lfs_pointer_saved_as_csv_is_refused(take: Take) -> None:
-    result = take("benchmark_funds", "messy_imports/lfs_pointer_saved_as.csv", "calpers")
+def test_a_round_that_is_not_disclosed_is_unknown_and_never_zero(imported: Imported) -> None:
+    assert imported.ask(
+        "SELECT count(*) FILTER (WHERE amount IS NULL), count(*) FILTER (WHERE amount = 0), "
+        "count(*) FILTER (WHERE sector IS NULL) FROM market_rounds WHERE source = 'Crunchbase 2013'"
+    ) == [(2_579, 0, 464)]
+
+
+def test_angel_rounds_are_taken_as_seed_and_nothing_else_is_renamed(imported: Imported) -> None:
+    assert imported.ask(
+        "SELECT stage, count(*)::int FROM market_rounds WHERE source = 'Crunchbase 2013' "
+        "GROUP BY 1 ORDER BY 2 DESC"
+    ) == [
+        ("venture", 7_941), ("seed", 6_644), ("series-a", 6_523), ("series-b", 3_460),
+        ("series-c+", 3_361), ("other", 2_921), ("private-equity", 757), ("post-ipo", 42),
+        ("crowdfunding", 30),
+    ]  # fmt: skip
+
+
+def test_names_that_were_decoded_twice_are_told_and_not_changed(imported: Imported) -> None:
+    assert "'agámi Systems' read in the wrong encoding" in warnings(
+        imported, "crunchbase-rounds.csv.gz"
+    )
+    names = "'agÃ¡mi Systems', 'Furnésh', 'MiaSolé', '#NAME?'"
+    assert imported.ask(
+        "SELECT DISTINCT company_name FROM market_rounds WHERE source = 'Crunchbase 2013' "
+        f"AND company_name IN ({names}) ORDER BY 1"
+    ) == [("#NAME?",), ("Furnésh",), ("MiaSolé",), ("agÃ¡mi Systems",)]
+    assert "'#NAME?'" in str(imported.answers["crunchbase-rounds.csv.gz"]["warnings"])
+
+
+def test_an_acquisition_without_a_price_has_no_currency(imported: Imported) -> None:
+    assert imported.ask(
+        "SELECT currency, count(value)::int, count(*)::int FROM market_exits GROUP BY 1 ORDER BY 1"
+    ) == [("CAD", 2, 2), ("EUR", 4, 4), ("GBP", 3, 3), ("USD", 1_400, 1_400), (None, 0, 3_242)]
+    assert "1,534 rows were blank" in warnings(imported, "crunchbase-acquisitions.csv.gz")
+
+
+def test_a_round_with_several_investors_counts_once(imported: Imported) -> None:
+    told = warnings(imported, "top_vc_investments_2013-06.csv.gz")
+    assert "13,109 rows are investors of 8,759 rounds" in told
+    assert "would be counted 1.5 times and its money 1.7 times; one of each counts" in told
+    assert imported.ask(
+        "SELECT date_precision, extract(month FROM round_date)::int, count(*)::int "
+        "FROM market_rounds WHERE source = 'TechCrunch 2013' GROUP BY 1, 2 ORDER BY 2"
+    ) == [("year", 1, 13_105), ("year", None, 4)]
+    assert "The year 1000 lies outside 1900 to 2200." in told
+
+
+def test_every_batch_and_status_of_y_combinator_is_there(imported: Imported) -> None:
+    assert imported.ask("SELECT cohort, count(*)::int FROM companies GROUP BY 1 ORDER BY 1") == [
+        ("2005", 8), ("2006", 17), ("2007", 32), ("2008", 44), ("2009", 41), ("2010", 63),
+        ("2011", 108), ("2012", 149), ("2013", 101), ("2014", 125),
+    ]  # fmt: skip
+    assert imported.ask(
+        "SELECT sector, subsector, founded::text, status, geography FROM companies "
+        "WHERE code = 'Curebit'"
+    ) == [
+        ("E-Commerce", "Analytics, Internet, Marketing, Social Media", "2010-01-01", "active",
+         "USA"),
+    ]  # fmt: skip
+    assert imported.one("SELECT count(*) FROM companies WHERE founded IS NULL") == 537
+    assert imported.one("SELECT count(*) FROM companies WHERE sector = 'unknown'") == 141
+
+
+IDENTITIES = {
+    "ending_nav": {
+        "beginning_nav": 1, "total_flows": 1, "net_operating_income": 1, "total_gain": 1,
+    },
+    "ending_unfunded": {
+        "beginning_unfunded": 1, "unfunded_contributions": 1, "recallable_distributions": 1,
+        "expired_commitments": 1, "unfunded_adjustment": 1,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("account", IDENTITIES)
+def test_the_capital_account_adds_up_in_all_nine_columns(imported: Imported, account: str) -> None:
+    parts = ", ".join(f"'{name}'" for name in IDENTITIES[account])
+    rows = imported.ask(
+        f"SELECT investor_id, span, sum(amount) FILTER (WHERE account = '{account}'), "
+        f"sum(amount) FILTER (WHERE account IN ({parts})) FROM fund_ledger GROUP BY 1, 2"
+    )
+    assert len(rows) == 9
+    assert [ending for _, _, ending, _ in rows] == [total for _, _, _, total in rows]
+
+
+def test_a_statements_numbers_keep_their_sheet_row_and_day(imported: Imported) -> None:
+    assert imported.ask(
+        "SELECT sheet, source_row, entry_date::text, currency FROM fund_ledger l "
+        "JOIN limited_partners p ON p.id = l.investor_id "
+        "WHERE p.code = 'LP #5' AND account = 'total_commitment' AND span = 'itd' "
+        "AND amount = 50000000"
+    ) == [("Reporting Template", 108, "2026-06-30", "USD")]
+    assert imported.ask("SELECT span, count(*)::int FROM fund_ledger GROUP BY 1 ORDER BY 1") == [
+        ("itd", 305),
+        ("qtd", 305),
+        ("ytd", 305),
+    ]
+    assert imported.one("SELECT vintage_year FROM funds WHERE code LIKE 'Best Practices%'") is None
+
+
+def test_a_git_lfs_pointer_saved_as_csv_is_refused(db: Database, shared: Path) -> None:
+    result = run_import(
+        db, kind="benchmark_funds", profile="calpers", imported_by="test",
+        path=shared / "data" / "messy_imports" / "lfs_pointer_saved_as.csv",
+    )  # fmt: skip
     assert result.status == "rejected"
     assert "Git LFS pointer" in result.errors[0].message
+    assert "git lfs pull" in (result.errors[0].hint or "")

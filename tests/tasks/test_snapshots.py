@@ -45,6 +45,25 @@ def test_a_snapshot_holds_what_the_fund_is_worth(firm: Firm):
     assert row.known_to is None
 
 
+def test_a_snapshot_holds_what_the_companies_cost_brought_and_are_worth(firm: Firm):
+    fund = firm.fund()
+    for code, sector, cost, worth in (("C1", "Software", 60, 120), ("C2", None, 30, 40)):
+        firm.facts.company(code, sector=sector)
+        firm.facts.deal(f"I{code}", fund=fund, company=f"id-{code}")
+        firm.facts.investment_flow(f"id-I{code}", day="2022-06-30", amount=cost)
+        firm.facts.mark(f"id-I{code}", day="2024-06-29", value=worth)
+    firm.facts.investment_flow("id-IC2", day="2023-06-30", amount=5, type="dividend")
+    firm.refresh(fund)
+    rows = firm.snapshots(fund)
+    assert {row.moic for row in rows} == {165 / 90}
+    row = rows[-1]
+    assert (row.capital_deployed, row.realized_value, row.unrealized_value) == (90, 5, 160)
+    assert row.top_performer_contribution == 60 / 75
+    assert row.sector_concentration == {"Software": 0.75, "unknown": 0.25}
+    assert row.payload["capital_returned"] == 5
+    assert row.payload["top_performers"][0]["company"] == "C1"
+
+
 def test_an_amount_reaches_its_snapshot_with_every_digit(firm: Firm):
     fund = firm.facts.fund()
     firm.facts.flow(fund, "2020-06-30", "capital_call", "123456789012345678.91")

@@ -18,7 +18,8 @@ class CheckResult(Base):
     subtracted; `message` says it in a sentence with the rows concerned. Results are append-only:
     `valid_to` None marks the result of the last run, earlier ones stay.
     `fund_id` None: facts that belong to no fund, such as a provider's list.
-    `import_id` or `run_id` says what made the check run.
+    `import_id` and `source_row` are the place of the row that the difference comes from; `run_id`
+    is what made the check run: an import's id, or that of a refresh.
     """
 
     __tablename__ = "check_results"
@@ -52,5 +53,7 @@ class CheckResult(Base):
             postgresql_nulls_not_distinct=True,
         ),
         Index("ix_check_results_fund", "fund_id", "status"),
+        Index("ix_check_results_standing", "fund_id", postgresql_where=text("valid_to IS NULL")),
+        Index("ix_check_results_run", "run_id"),
         CheckConstraint("status IN ('green', 'amber', 'red')", name="status_is_known"),
     )

@@ -156,7 +156,8 @@ class MarketRound(Fact, Base):
     `amount` None is undisclosed, never 0. `company` is the provider's identifier, `company_name`
     what it is called. `counts` False marks a row that repeats a round for another investor: it is
     kept for its source and left out of counts and sums. `date_precision` is day, month or year:
-    a row known to the year alone belongs to no quarter.
+    a row known to the year alone belongs to no quarter, and one without any date (`round_date`
+    None) to no period at all.
     """
 
     __tablename__ = "market_rounds"
@@ -164,7 +165,7 @@ class MarketRound(Fact, Base):
     round_id: Mapped[str | None]
     company: Mapped[str]
     company_name: Mapped[str | None]
-    round_date: Mapped[date]
+    round_date: Mapped[date | None]
     date_precision: Mapped[str]
     sector: Mapped[str | None]
     subsector: Mapped[str | None]

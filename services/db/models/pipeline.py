@@ -91,7 +91,8 @@ class PipelineEvent(Fact, Base):
 
 
 class ChannelCost(Fact, Base):
-    """What a sourcing channel cost in a period, both days included."""
+    """What a sourcing channel cost in a period, both days included. `currency` None: the firm's
+    reporting currency."""
 
     __tablename__ = "channel_costs"
 
@@ -99,7 +100,7 @@ class ChannelCost(Fact, Base):
     period_start: Mapped[date]
     period_end: Mapped[date]
     cost: Mapped[Decimal] = mapped_column(Money)
-    currency: Mapped[str]
+    currency: Mapped[str | None]
 
     __table_args__ = (
         Index("uq_channel_costs_current", "natural_key", unique=True, postgresql_where=CURRENT),

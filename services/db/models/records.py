@@ -61,7 +61,8 @@ class FundBalance(Fact, Base):
 
 class InvestorTerm(Fact, Base):
     """A side term of one investor in one fund (`term` such as fee_rate, carry_rate, excused_sector,
-    mfn) from a day on; `value` as agreed, rates as fractions."""
+    mfn) from a day on (`effective_date` None: from their first closing); `value` as agreed, rates
+    as fractions."""
 
     __tablename__ = "investor_terms"
 
@@ -69,7 +70,7 @@ class InvestorTerm(Fact, Base):
     investor_id: Mapped[str] = mapped_column(ForeignKey("limited_partners.id"))
     term: Mapped[str]
     value: Mapped[str]
-    effective_date: Mapped[date]
+    effective_date: Mapped[date | None]
 
     __table_args__ = (
         Index("uq_investor_terms_current", "natural_key", unique=True, postgresql_where=CURRENT),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import cached_property
 
+from services.imports.cells import currencies
 from services.imports.cells.parsed import Bad
 
 CENT = Decimal("0.01")
@@ -27,6 +28,20 @@ _POINT = re.compile(r"(?:[0-9]{1,3}(?:[,'\u00a0\u202f ][0-9]{3})+|[0-9]+)?(?:\.[
 _COMMA = re.compile(r"(?:[0-9]{1,3}(?:[.'\u00a0\u202f ][0-9]{3})+|[0-9]+)?(?:,[0-9]+)?")
 _EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _EXPONENT = re.compile(r"[+-]?[0-9.,]+[eE][+-]?[0-9]+")
+MAGNITUDES = {
+    "k": 1_000,
+    "thousand": 1_000,
+    "m": 1_000_000,
+    "mm": 1_000_000,
+    "mn": 1_000_000,
+    "million": 1_000_000,
+    "b": 1_000_000_000,
+    "bn": 1_000_000_000,
+    "billion": 1_000_000_000,
+}
+_MAGNITUDE = re.compile(
+    r"(?P<amount>.*[0-9.])\s*(?P<word>[A-Za-z]+)(?P<rest>(?:\s+[A-Z]{3})?[\s)]*)"
+)
 
 
 def number(text: str, *, decimal: str = "point", percent: bool = False) -> Decimal | Bad:
@@ -79,6 +94,15 @@ def _plain_digits(digits: str, decimal: str) -> str | Bad:
     return kept.replace(",", ".")
 
 
+def magnified(text: str) -> tuple[str, int]:
+    """An amount such as $2.3B without its magnitude, and what to multiply it by (1: none)."""
+    found = _MAGNITUDE.fullmatch(text)
+    times = MAGNITUDES.get(found["word"].lower()) if found else None
+    if found is None or times is None:
+        return text, 1
+    return found["amount"] + found["rest"], times
+
+
 def integer(text: str) -> int | Bad:
     """A whole number; 2007.0, as spreadsheets write it, is 2007."""
     if re.fullmatch(r"-?[0-9]{1,9}(\.0+)?", text):
@@ -92,12 +116,15 @@ class Money:
 
     An amount with fractions of a cent is rounded half-even, once; `rounded` keeps rounded minus
     exact per text. Rounding that moves an amount by more than a millionth of itself is Bad: then
-    the file is probably in thousands or millions.
+    the file is probably in thousands or millions. With `magnitude` $2.3B is 2,300,000,000. `marks`
+    keeps the currencies that an amount's own sign or code allows, the usual one first, per text.
     """
 
     decimal: str = "point"
     unit: Decimal = Decimal(1)
+    magnitude: bool = False
     rounded: dict[str, Decimal] = field(default_factory=dict)
+    marks: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def plain(self) -> bool:
@@ -106,10 +133,15 @@ class Money:
     def __call__(self, text: str) -> Decimal | Bad:
         if self.plain and _PLAIN.fullmatch(text):
             return Decimal(text)  # at most two decimals and 18 digits: nothing to round
-        value = number(text, decimal=self.decimal)
+        plain, times = magnified(text) if self.magnitude else (text, 1)
+        value = number(plain, decimal=self.decimal)
         if isinstance(value, Bad):
             return value
-        return self.in_cents(text, EXACT.multiply(value, self.unit) if self.unit != 1 else value)
+        allowed = currencies.marked(text)
+        if allowed:
+            self.marks[text] = allowed
+        unit = self.unit * times
+        return self.in_cents(text, EXACT.multiply(value, unit) if unit != 1 else value)
 
     def in_cents(self, text: str, exact: Decimal) -> Decimal | Bad:
         """`exact` to the cent; `text` is the cell it came from."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Collection
 
 from services.imports.cells.currencies import CURRENCIES
 from services.imports.cells.parsed import Bad
 
 LONGEST_TEXT = 2_000
 LONGEST_CODE = 64
+LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+FORMULA_ERRORS = {"#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!"}
 YES = {"yes", "y", "true", "1", "x"}
 NO = {"no", "n", "false", "0"}
 
@@ -37,6 +39,14 @@ def word(cell: str) -> str | Bad:
     return found if isinstance(found, Bad) else found.lower()
 
 
+def email(cell: str) -> str | Bad:
+    """An e-mail address, kept in lower case."""
+    found = cell.lower()
+    if len(found) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(found):
+        return found
+    return Bad("This is not an e-mail address.", "write it as name@firm.example")
+
+
 def boolean(cell: str) -> bool | Bad:
     """Yes or no, true or false, 1 or 0."""
     if cell.lower() in YES | NO:
@@ -53,32 +63,28 @@ def currency(cell: str) -> str | Bad:
 
 
 def choice(allowed: Collection[str]) -> Callable[[str], str | Bad]:
-    """A reader of one of a few words, compared without case; spaces count as underscores."""
+    """A reader of one of a few words, compared by letters and digits: `Term Sheet`, `M&A`."""
+    known = {_letters(name): name for name in allowed}
 
     def read(cell: str) -> str | Bad:
-        found = cell.lower().replace(" ", "_")
-        if found in allowed:
+        found = known.get(_letters(cell))
+        if found is not None:
             return found
         return Bad("This word is not known here.", f"use one of {', '.join(sorted(allowed))}")
 
     return read
 
 
-def reference(noun: str, known: Mapping[str, Any]) -> Callable[[str], str | Bad]:
-    """A reader of codes that must exist already."""
+def _letters(cell: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", cell.lower())
 
-    def read(cell: str) -> str | Bad:
-        found = code(cell)
-        if isinstance(found, Bad) or found in known:
-            return found
-        near = difflib.get_close_matches(found, list(known)[:5_000], n=1)
-        meant = f"did you mean {near[0]!r}? Otherwise " if near else ""
-        kind = "funds" if noun == "fund" else "investors"
-        return Bad(
-            f"There is no {noun} with this code.", f"{meant}import it with kind {kind} first"
-        )
 
-    return read
+def noticed(cell: str) -> str | None:
+    """What is odd about a text, as a sentence: a formula's error, or a wrong encoding. None: no."""
+    if cell in FORMULA_ERRORS:
+        return "This is the error of a formula; perhaps the name was lost in a spreadsheet."
+    meant = misread(cell)
+    return None if meant is None else f"This looks like {meant!r} read in the wrong encoding."
 
 
 def misread(cell: str) -> str | None:

@@ -26,7 +26,15 @@ class Type(StrEnum):
     CURRENCY = "currency"
     FUND = "fund"
     INVESTOR = "investor"
+    COMPANY = "company"
+    INVESTMENT = "investment"
+    PIPELINE_DEAL = "pipeline deal"
+    USER = "team member"
     FLOW_TYPE = "transaction type"
+    ACCOUNT = "capital-account line"
+    MOMENT = "date and time"
+    DAY_OR_YEAR = "day or year"
+    EMAIL = "e-mail address"
 
 
 SQL_TYPES: Mapping[Type, str] = {
@@ -35,6 +43,8 @@ SQL_TYPES: Mapping[Type, str] = {
     Type.RATE: "numeric",
     Type.NUMBER: "numeric",
     Type.DATE: "date",
+    Type.DAY_OR_YEAR: "date",
+    Type.MOMENT: "timestamp",
     Type.BOOLEAN: "boolean",
 }
 
@@ -44,7 +54,7 @@ class Column:
     """One column of a kind. `stored_as` is the table's column, the same name unless given.
 
     `positive`: only numbers above zero mean anything here (levels, exchange rates).
-    `earliest`: the first year that is not odd.
+    `earliest`: the first year that is not odd. `default`: what a blank means; None: unknown.
     """
 
     name: str
@@ -56,6 +66,7 @@ class Column:
     choices: tuple[str, ...] = ()
     positive: bool = False
     earliest: int = 1900
+    default: Any = None
 
     @property
     def stored(self) -> str:
@@ -75,6 +86,56 @@ class FundTerms:
     currency: str
     inception_date: date | None = None
     total_committed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyTerms:
+    """What is known of a company while a file is read. `id` is None until it is stored."""
+
+    id: str | None
+    code: str
+    currency: str | None = None
+    status: str | None = None
+    founded: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvestmentTerms:
+    """What is known of an investment: its day, and the currency of the fund that holds it."""
+
+    id: str | None
+    code: str
+    deal_date: date
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineTerms:
+    """What is known of a pipeline deal. `has_closed`: it has an event that says it closed."""
+
+    id: str | None
+    code: str
+    sourced_at: date | None = None
+    outcome: str | None = None
+    has_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTerms:
+    """A person with an e-mail address. `code` None: somebody who signs in and is not yet known as
+    a member of the team."""
+
+    id: str | None
+    code: str | None
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvestorTerms:
+    """What is known of an investor while a file is read: that there is one."""
+
+    id: str | None
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +167,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What the checks of a kind may look at beside the rows: the day it is, and the funds."""
+    """What the checks of a kind may look at beside the rows: the day it is, and what the codes in
+    its columns mean (empty for things that the kind does not refer to). `people` by address."""
 
     today: date
-    funds: Mapping[str, FundTerms]
+    funds: Mapping[str, FundTerms] = field(default_factory=dict)
+    companies: Mapping[str, CompanyTerms] = field(default_factory=dict)
+    investments: Mapping[str, InvestmentTerms] = field(default_factory=dict)
+    pipeline_deals: Mapping[str, PipelineTerms] = field(default_factory=dict)
+    people: Mapping[str, PersonTerms] = field(default_factory=dict)
+
+
+Check = Callable[[Facts, Books], Iterable[Oddity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +200,13 @@ class Kind:
 
     `identity`: stored columns that say which fact a row is; the others are what was measured.
     `external`: stored column of the source's own identifier, which then takes identity's place.
-    `series`: the stored column that rows of one file share with earlier files (fund, index).
+    `series`: what rows of one file share with earlier files (fund, index): a stored column, or an
+    SQL expression of some.
     `day`: stored column of the fact's date, None where there is none.
     `twins`: two rows of one identity are two facts (True) or a contradiction (False).
     `entity`: table of the things described, keyed by `code`, kept equal to the latest facts.
+    `latest`: stored flag of the last day of each series, among the rows that are believed.
+    `faults`: checks whose findings refuse the file; those of `oddities` are shown and accepted.
     """
 
     name: str
@@ -147,8 +219,10 @@ class Kind:
     twins: bool = False
     external: str | None = None
     entity: str | None = None
+    latest: str | None = None
     routes: tuple[Route, ...] = ()
-    oddities: tuple[Callable[[Facts, Books], Iterable[Oddity]], ...] = ()
+    faults: tuple[Check, ...] = ()
+    oddities: tuple[Check, ...] = ()
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
-from services.imports.reading.sheet import MOST_COLUMNS, Batch, Refused
+from services.imports.reading.sheet import MOST_COLUMNS, MOST_ROWS, Batch, Refused, too_many
 
 DELIMITERS = ",;\t|"
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LONGEST_CELL = 100_000
 SAMPLE = 30
 SAMPLE_CHARACTERS = 200_000
+PART = 1_000_000  # characters: a copy of the whole text would take four bytes for each
+MOST_ABOVE = 2_000  # lines above the header, and blank ones
+END_OF_LINE = re.compile(r"\r\n|\r|\n")
 
 
 class Records:
@@ -41,8 +45,7 @@ class Records:
 
     def _reader(self) -> Iterator[list[str]]:
         csv.field_size_limit(LONGEST_CELL)
-        lines = io.StringIO(self.text, newline="")
-        return csv.reader(lines, delimiter=self.delimiter, strict=True)
+        return csv.reader(lines(self.text), delimiter=self.delimiter, strict=True)
 
     def _broken_at(self) -> int:
         """Number of the first record that cannot be read."""
@@ -53,6 +56,27 @@ class Records:
         except csv.Error:
             return number
         return number
+
+
+def refuse_too_many(text: str) -> None:
+    """Raise Refused for more rows than are taken, before any is read.
+
+    A text with quotes may have line breaks inside its cells: its rows are counted while they are
+    read.
+    """
+    ends = max(text.count("\n"), text.count("\r"))
+    if ends > MOST_ROWS + MOST_ABOVE and '"' not in text:
+        raise too_many()
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends as they are; a copy of a part at a time is made."""
+    start = 0
+    while start < len(text):
+        found = END_OF_LINE.search(text, start + PART)
+        end = found.end() if found else len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def delimiter_of(text: str, declared: str) -> tuple[str, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from services.imports.reading.sheet import Refused
 
@@ -14,6 +15,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 WORDS = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}
+_OTHER_SIGN = re.compile(r"[^\x00-\x7f]")
 USUAL_MARKS = set("–—’‘“”•…€£¥§©®°™†½¼¾«»\u00a0")
 
 
@@ -33,7 +35,25 @@ def decoded(data: bytes, encoding: str) -> tuple[str, str | None]:
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
+        _refuse_half_signs(data)
         return _single_byte(data)
+
+
+def _refuse_half_signs(data: bytes) -> None:
+    """Raise Refused for text that is UTF-8 but for halves of signs, which no reader can show."""
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return
+    place = next(place for place, sign in enumerate(text) if "\ud800" <= sign <= "\udfff")
+    before = text[:place]
+    row = max(before.count("\n"), before.count("\r")) + 1
+    raise Refused(
+        "This row holds half a sign (a lone surrogate), which is no text.",
+        "correct the name in the program that wrote the file, and export it again",
+        row=row,
+        value=before.splitlines()[-1][-60:] if before else None,
+    )
 
 
 def _declared(data: bytes, encoding: str) -> str:
@@ -77,9 +97,8 @@ def _single_byte(data: bytes) -> tuple[str, str]:
 def _sense(text: str) -> int:
     """How much a reading looks like words: letters among letters count for it, signs against."""
     score = 0
-    for place, sign in enumerate(text):
-        if sign.isascii():
-            continue
+    for found in _OTHER_SIGN.finditer(text):
+        sign, place = found[0], found.start()
         before, after = text[place - 1 : place], text[place + 1 : place + 2]
         inside = before.isalpha() or after.isalpha()
         if sign.isalpha():

@@ -11,6 +11,7 @@ from services.imports.reading.sheet import Refused, Rows, Sheet, plain
 
 MOST_BYTES = 1_000_000_000
 HEADER_WITHIN = 30
+REPORT_WITHIN = 10
 
 
 def read_bytes(path: Path, *, most: int = MOST_BYTES) -> bytes:
@@ -41,6 +42,7 @@ def open_sheet(
     signs.refuse_strangers(data)
     text, note = encoding.decoded(data, rules.encoding)
     signs.refuse_strangers(text[:4096].encode())  # a page in UTF-16 is seen only now
+    delimited.refuse_too_many(text)
     delimiter, second = delimited.delimiter_of(text, rules.delimiter)
     records = delimited.Records(text, delimiter)
     row, header = _header(records, rules, wanted)
@@ -68,24 +70,70 @@ def _open_workbook(
 def _header(
     rows: Rows, rules: FileRules, wanted: Sequence[Sequence[str]]
 ) -> tuple[int, tuple[str, ...]]:
-    """Number and cells of the header. A blank cell under a merged one takes the name above it."""
+    """Number and cells of the header: the map's own names, stacked rows joined, or one row."""
+    if rules.header:
+        return rules.rows_above, _given(rows, rules)
     auto = rules.header_row == "auto"
     most = HEADER_WITHIN if rules.header_row == "auto" else rules.header_row
-    _, first = next(rows(1, most), (1, []))
+    last = most + rules.header_height - 1
+    _, top = next(rows(1, max(last, REPORT_WITHIN)), (1, []))
+    signs.refuse_reports(top[:REPORT_WITHIN])
+    first = top[:last]
     place = most - 1
     if auto:
         matches = [_matches(_named(first, row), wanted) for row in range(len(first))]
         place = max(range(len(first)), key=lambda row: matches[row], default=0)
-    if place >= len(first) or not any(cell.strip() for cell in first[place]):
+    if rules.header_height > 1:
+        names = joined(first[place:last])
+    else:
+        names = _named(first, place) if place < len(first) else ()
+    if not any(names) or (rules.header_height == 1 and not _filled(first[place])):
         raise Refused(
             f"Row {place + 1} should hold the header, but it is blank.",
             "put the column names there, or declare `header_row` in a map",
             row=place + 1,
         )
-    return place + 1, _named(first, place)
+    return place + rules.header_height, names
+
+
+def _given(rows: Rows, rules: FileRules) -> tuple[str, ...]:
+    """The names a map gives, if the first row below them has as many cells."""
+    number = rules.rows_above + 1
+    _, first = next(rows(number, 1), (number, []))
+    cells = first[0] if first else []
+    found, width = len(cells), len(rules.header)
+    if found < width or _filled(cells[width:]):
+        raise Refused(
+            f"Row {number} has {found} cells, the map names {width} columns.",
+            "is this the layout that the map is for? Correct `header` or `rows_above`",
+            row=number,
+        )
+    return rules.header
+
+
+def _filled(row: list[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def joined(rows: list[list[str]]) -> tuple[str, ...]:
+    """One name per column of a stacked header; upper rows continue to the right (merged cells)."""
+    width = max(map(len, rows), default=0)
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for place, row in enumerate(rows):
+        last = place == len(rows) - 1
+        text = ""
+        for index in range(width):
+            cell = " ".join(row[index].split()) if index < len(row) else ""
+            text = cell or ("" if last else text)
+            if text and parts[index][-1:] != [text]:
+                parts[index].append(text)
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(map(" ".join, parts))
 
 
 def _named(first: list[list[str]], place: int) -> tuple[str, ...]:
+    """The names of one row. A blank cell under a merged one takes the name above it."""
     names = [cell.strip() for cell in first[place]]
     above = first[place - 1] if place else []
     for index, name in enumerate(names):

@@ -14,6 +14,7 @@ MOST_COLUMNS = 512
 # (number of the first row, rows); from a row number on, so many rows at a time
 Batch = tuple[int, list[list[str]]]
 Rows = Callable[[int, int], Iterator[Batch]]
+Turn = Callable[["Chunk"], "Chunk"]
 
 
 class Refused(Exception):
@@ -36,12 +37,21 @@ class Refused(Exception):
         self.value = value
 
 
+def too_many() -> Refused:
+    """What is told of a file that has more rows than are taken."""
+    return Refused(f"The file has more than {MOST_ROWS:,} rows.", "split it by year")
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some rows: their numbers, and the cells as text, column by column."""
+    """Some rows: their numbers, and the cells as text, column by column.
+
+    `origins`: where a row was made of one cell, the column of the file that the cell stands in.
+    """
 
     numbers: Sequence[int]
     columns: Sequence[Sequence[str]]
+    origins: Sequence[str] | None = None
 
 
 @dataclass
@@ -50,7 +60,10 @@ class Sheet:
 
     `serials`: a bare number in a date column is a spreadsheet's count of days. `notes` say what
     was noticed while opening (encoding, delimiter). `ragged` are rows of another length than the
-    header's, found by the last reading; `unknown` formulas without a result, by (row, column).
+    header's, and `blank` is the number of rows of nothing but delimiters, both found by the last
+    reading; `unknown` are formulas without a result, by (row, column).
+    `width` is the number of cells in a row. `turning` starts a turn of every chunk into the columns
+    that `header` then names (a matrix taken apart); each reading has a turn of its own.
     """
 
     header: tuple[str, ...]
@@ -60,15 +73,28 @@ class Sheet:
     serials: bool = False
     notes: list[str] = field(default_factory=list)
     ragged: list[Refused] = field(default_factory=list)
+    blank: int = 0
     unknown: dict[tuple[int, int], str] = field(default_factory=dict)
+    width: int = 0
+    turning: Callable[[], Turn] | None = None
+
+    def __post_init__(self) -> None:
+        self.width = self.width or len(self.header)
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows below the header, without blank and ragged ones. Refused beyond 2 M rows."""
-        self.ragged = []
-        width = len(self.header)
+        if self.turning is None:
+            yield from self._read()
+            return
+        turned = map(self.turning(), self._read())
+        yield from (chunk for chunk in turned if chunk.numbers)
+
+    def _read(self) -> Iterator[Chunk]:
+        self.ragged, self.blank = [], 0
+        width = self.width
         for start, rows in self.rows(self.header_row + 1, CHUNK_ROWS):
             if start - self.header_row > MOST_ROWS:
-                raise Refused(f"The file has more than {MOST_ROWS:,} rows.", "split it by year")
+                raise too_many()
             if set(map(len, rows)) == {width} and all(row[0] for row in rows):
                 yield Chunk(range(start, start + len(rows)), list(zip(*rows, strict=True)))
                 continue
@@ -80,9 +106,10 @@ class Sheet:
 
     def _fitted(self, number: int, row: list[str]) -> list[str] | None:
         """The row cut to the header's length; None when it is blank or cells are missing."""
-        width = len(self.header)
+        width = self.width
         extra = any(cell.strip() for cell in row[width:])
         if not any(cell.strip() for cell in row):
+            self.blank += len(row) > 1 and not self.serials
             return None
         if len(row) >= width and not extra:
             return row[:width]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from collections.abc import Iterable, Sequence
 
 from services.imports.reading.sheet import Refused
 
@@ -28,6 +29,22 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
 BLANK = b"\x00\t\r\n \xef\xbb\xbf"
 POINTER = b"version https://git-lfs.github.com/spec/"
 HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<div")
+
+
+PIVOT = {"row labels", "column labels", "zeilenbeschriftungen", "spaltenbeschriftungen"}
+
+
+def refuse_reports(rows: Iterable[Sequence[str]]) -> None:
+    """Raise Refused when one of the first rows is the head of a pivot table's report."""
+    for number, row in enumerate(rows, start=1):
+        cell = next((cell for cell in row if cell.strip().casefold() in PIVOT), None)
+        if cell is not None:
+            raise Refused(
+                "This is the report of a pivot table, not a list of rows.",
+                "import the list that the pivot table was made from",
+                row=number,
+                value=cell,
+            )
 
 
 def unpacked(data: bytes, *, limit: int) -> bytes:

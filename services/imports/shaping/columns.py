@@ -7,15 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from services.imports.cells import amounts
-from services.imports.cells.parsed import Bad, Reader
+from services.imports.cells.parsed import MOST_REMEMBERED, Bad, Reader
 from services.imports.kinds.declare import Type
 from services.imports.maps import Map
 from services.imports.reading import Chunk, Sheet
 from services.imports.report import Report
 from services.imports.shaping import readers, signs
+from services.imports.shaping.layout import MADE
 from services.imports.shaping.parents import References
 from services.imports.shaping.plan import Plan, Source
 from services.imports.shaping.readers import DECLARED, Style
+
+# digits above 0 are alike for the question which sign is the decimal one
+DIGITS = str.maketrans("23456789", "11111111")
 
 
 class Columns:
@@ -26,7 +30,7 @@ class Columns:
     ) -> None:
         self.sheet, self.main, self.rules = sheet, main, rules
         self.references, self.report = references, report
-        self.readers: dict[tuple[str, str], Reader] = {}
+        self.readers: dict[tuple[str, str, str], Reader] = {}
         self.styles: dict[str, Style] = {}
         self.rounding: dict[str, Rounding] = {}
 
@@ -35,27 +39,32 @@ class Columns:
         texts: dict[str, dict[str, int]] = {}
         sources = [source for source in self.main.sources if source.index is not None]
         if "auto" in (self.rules.file.decimal, self.rules.file.date_order):
-            kinds = {Type.MONEY, Type.RATE, Type.NUMBER, Type.DATE}
+            kinds = {Type.MONEY, Type.RATE, Type.NUMBER, *readers.DAYS}
             texts = self._first_rows([s for s in sources if s.column.type in kinds])
         for source in sources:
             self._settle(source, texts.get(source.column.name, {}))
 
     def _first_rows(self, sources: list[Source]) -> dict[str, dict[str, int]]:
-        """Per column its distinct texts, prepared, and the first row each stands in."""
-        found: dict[str, dict[str, int]] = {source.column.name: {} for source in sources}
+        """Per column the first text, prepared, of each way in which its texts are written, and its
+        row: what styles are told from, however long the file is."""
+        first: dict[str, dict[str, tuple[int, str]]] = {s.column.name: {} for s in sources}
         nulls = {text.casefold() for text in self.rules.file.null} | {""}
         prepare = {s.column.name: readers.preparation(self.rules, s.column.name) for s in sources}
         for chunk in self.sheet.chunks():
             for source in sources:
                 assert source.index is not None
-                name = source.column.name
+                found = first[source.column.name]
                 for text, row in dict(
                     zip(reversed(chunk.columns[source.index]), reversed(chunk.numbers), strict=True)
                 ).items():
-                    cell = prepare[name](text)
+                    cell = prepare[source.column.name](text)
                     if cell.casefold() not in nulls:
-                        found[name][cell] = min(row, found[name].get(cell, row))
-        return found
+                        way = cell if source.column.type in readers.DAYS else cell.translate(DIGITS)
+                        found[way] = min((row, cell), found.get(way, (row, cell)))
+        return {
+            name: {cell: row for row, cell in sorted(found.values())}
+            for name, found in first.items()
+        }
 
     def _settle(self, source: Source, texts: dict[str, int]) -> None:
         style, bad, note = readers.style_of(
@@ -75,13 +84,42 @@ class Columns:
         values: dict[str, list[Any]] = {}
         for column in plan.kind.columns:
             source = plan.source(column.name)
-            blank = [None] * len(chunk.numbers)
+            blank = [column.default] * len(chunk.numbers)
             values[column.name] = blank if source is None else self._column(plan, source, chunk)
+        for name, other in self.rules.unknown_with.items():
+            if name in values and other in values:
+                both = zip(values[name], values[other], strict=True)
+                values[name] = [None if known is None else value for value, known in both]
+        if len(self.report.errors) == before:
+            self._settle_currency(plan, chunk, values)
+        self._forget()
         if len(self.report.errors) > before:
             return None
-        if self.rules.sign == "signed" and plan.kind.column("type") and "amount" in values:
-            values["amount"] = signs.canonical(values["type"], values["amount"])
+        if self.rules.sign != "positive" and plan.kind.column("type") and "amount" in values:
+            flip = self.rules.sign == "reversed"
+            values["amount"] = signs.canonical(values["type"], values["amount"], flip=flip)
         return values
+
+    def _forget(self) -> None:
+        """Let go of what was remembered of amounts, where that grows with the file."""
+        for reader in self.readers.values():
+            if max(len(reader.rounded), len(reader.marks)) > MOST_REMEMBERED:
+                for remembered in (reader, reader.rounded, reader.marks):
+                    remembered.clear()
+
+    def _settle_currency(self, plan: Plan, chunk: Chunk, values: dict[str, list[Any]]) -> None:
+        """Blank currencies from the amounts' own signs; signs that contradict are errors."""
+        for column in plan.kind.columns:
+            source = plan.source(column.name)
+            if column.type is not Type.MONEY or source is None or "currency" not in values:
+                continue
+            reader = self._reader(plan, source)
+            if reader.marks:
+                texts = [reader.prepare(text) for text in self._texts(source, chunk)]
+                allowed = [reader.marks.get(text) for text in texts]
+                for place, words, hint in signs.contradicting(allowed, values["currency"]):
+                    row = chunk.numbers[place]
+                    self.report.wrong(row, source.shown, texts[place], words, hint)
 
     def _column(self, plan: Plan, source: Source, chunk: Chunk) -> list[Any]:
         texts = self._texts(source, chunk)
@@ -93,7 +131,7 @@ class Columns:
         reader = self._reader(plan, source)
         found = reader.column(texts)
         if reader.met_bad:
-            self._tell(source, chunk.numbers, texts, found)
+            self._tell(source, chunk, texts, found)
         if reader.rounded:
             kept = self.rounding.setdefault(source.shown, Rounding())
             kept.add(reader.rounded, texts, chunk.numbers)
@@ -104,6 +142,10 @@ class Columns:
             return [source.constant] * len(chunk.numbers)
         assert source.index is not None
         first = chunk.columns[source.index]
+        if source.more:
+            parts = zip(first, *(chunk.columns[index] for index in source.more), strict=True)
+            filled = (list(filter(None, map(str.strip, row))) for row in parts)
+            return [" ".join(row[:1] if source.either else row) for row in filled]
         if source.minus is None:
             return first
         decimal = self.styles[source.column.name].decimal
@@ -111,31 +153,25 @@ class Columns:
         return [_difference(a, b, decimal) for a, b in zip(first, second, strict=True)]
 
     def _reader(self, plan: Plan, source: Source) -> Reader:
-        key = (plan.kind.name, source.column.name)
+        key = (plan.kind.name, source.column.name, source.mapped)
         if key not in self.readers:
-            name = self._mapped_name(source)
-            style = self.styles.get(name, DECLARED) if source.constant is None else DECLARED
+            style = self.styles.get(source.mapped, DECLARED)
+            style = style if source.constant is None else DECLARED
             self.readers[key] = readers.reader(
-                plan.kind, source.column, self.rules, style, self.references, mapped=name
+                plan.kind, source.column, self.rules, style, self.references, mapped=source.mapped
             )
         return self.readers[key]
 
-    def _mapped_name(self, source: Source) -> str:
-        """Our name of the column in the kind the map is written for (`amount` feeds `nav`)."""
-        if source.index is None:
-            return source.column.name
-        place = (source.index, source.minus)
-        same = (s.column.name for s in self.main.sources if (s.index, s.minus) == place)
-        return next(same, source.column.name)
-
-    def _tell(
-        self, source: Source, rows: Sequence[int], texts: Sequence[str], found: list[Any]
-    ) -> None:
-        for row, text, value in zip(rows, texts, found, strict=True):
+    def _tell(self, source: Source, chunk: Chunk, texts: Sequence[str], found: list[Any]) -> None:
+        matrix = self.rules.matrix
+        cell = None if matrix is None else MADE.format(matrix.value)
+        for place, (row, text, value) in enumerate(zip(chunk.numbers, texts, found, strict=True)):
             if self.report.full:
                 return
             if isinstance(value, Bad):
-                self.report.wrong(row, source.shown, text, value.message, value.hint)
+                origins = chunk.origins if source.shown == cell else None
+                shown = source.shown if origins is None else origins[place]
+                self.report.wrong(row, shown, text, value.message, value.hint)
 
 
 class Rounding:

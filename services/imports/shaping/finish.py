@@ -1,116 +1,102 @@
-"""The last steps before writing: twins, currencies, defaults of created funds, and oddities."""
+"""The last steps before writing: currencies, rows that contradict themselves, and oddities."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from services.imports.cells.words import misread
-from services.imports.kinds.declare import Books, Facts, FundTerms, Oddity, Type
-from services.imports.report import Report
+from services.imports.cells.words import noticed
+from services.imports.kinds import Kind
+from services.imports.kinds.declare import Facts, Oddity, Type
+from services.imports.report import Report, Tally
 from services.imports.shaping.parents import References
 
+WRITTEN = (Type.TEXT, Type.CODE, Type.WORD)
 
-def fill_currencies(facts: Facts, references: References, report: Report) -> None:
-    """A blank currency is the fund's; a fund created without one takes that of its first row."""
-    names = {column.name: column for column in facts.kind.columns}
-    fund = names.get("fund")
-    if "currency" not in names or fund is None or fund.type is not Type.FUND:
-        return
-    if facts.kind.entity == "funds":
-        return
-    currencies, funds = facts.columns["currency"], references.all_funds
-    for place, code in enumerate(facts.columns["fund"]):
-        terms = funds[code]
-        if currencies[place] is None and terms.currency:
-            currencies[place] = terms.currency
-        elif currencies[place] is None:
-            report.wrong(
-                facts.rows[place],
-                "currency",
-                None,
-                f"The currency of the new fund {code!r} is not known.",
-                "name it with --set currency=USD",
-            )
+
+class Finishing:
+    """Finishes the facts of a file part by part; what was odd is told once, at the end.
+
+    A check of a kind sees one part at a time: all rows of a file of up to TOGETHER rows, and all
+    rows of a kind that describes things.
+    """
+
+    def __init__(self, references: References, report: Report, today: date) -> None:
+        self.references, self.report, self.today = references, report, today
+        self.odd: dict[str, list[Tally]] = {}
+        self.noticed: set[tuple[str, str]] = set()
+        self.without_currency: set[str] = set()
+
+    def __call__(self, facts: Facts) -> bool:
+        """Finish some facts in place; whether they may be written. Errors go to the report."""
+        self._fill_currencies(facts)
+        books = self.references.books(self.today)
+        for check in facts.kind.faults:
+            for fault in check(facts, books):
+                if not self.report.full:
+                    self.report.wrong(fault.row, fault.column, fault.value, fault.message, None)
+        if self.report.errors:
+            return False
+        columns = [column.name for column in facts.kind.columns if column.type in WRITTEN]
+        tallies = self.odd.setdefault(facts.kind.name, _tallies(facts.kind, len(columns)))
+        found = [check(facts, books) for check in facts.kind.oddities]
+        found += [self._noticed(facts, name) for name in columns]
+        for tally, oddities in zip(tallies, found, strict=True):
+            tally.add(oddities)
+        return True
+
+    def tell(self) -> None:
+        """Every legal but odd value, as warnings."""
+        for tallies in self.odd.values():
+            for tally in tallies:
+                self.report.warnings.extend(tally.warnings())
+
+    def _fill_currencies(self, facts: Facts) -> None:
+        """A blank currency is the fund's; one created without takes that of its first row."""
+        if facts.kind.column("currency") is None or facts.kind.entity == "funds":
             return
-        elif not terms.currency:
-            terms = replace(terms, currency=currencies[place])
-            references.new_funds[code] = terms
-            funds[code] = terms
+        currencies = facts.columns["currency"]
+        types = {column.type for column in facts.kind.columns}
+        if Type.INVESTMENT in types:
+            terms = self.references.meaning(Type.INVESTMENT)
+            for place, code in enumerate(facts.columns["investment"]):
+                currencies[place] = currencies[place] or terms[code].currency
+        elif Type.FUND in types:
+            self._fill_of_funds(facts)
+
+    def _fill_of_funds(self, facts: Facts) -> None:
+        currencies, funds = facts.columns["currency"], self.references.meaning(Type.FUND)
+        for place, code in enumerate(facts.columns["fund"]):
+            own = funds[code].currency
+            if currencies[place] is None and own:
+                currencies[place] = own
+            elif currencies[place] is None:
+                self._refuse_without_currency(facts.rows[place], code)
+            elif not own:
+                funds[code] = replace(funds[code], currency=currencies[place])
+                self.references.new[Type.FUND][code] = funds[code]
+
+    def _refuse_without_currency(self, row: int, code: str) -> None:
+        """Tell of each fund once: one answer helps all of its rows."""
+        if code not in self.without_currency and not self.report.full:
+            words = f"The currency of the new fund {code!r} is not known."
+            self.report.wrong(row, "currency", None, words, "name it with --set currency=USD")
+        self.without_currency.add(code)
+
+    def _noticed(self, facts: Facts, name: str) -> Iterator[Oddity]:
+        """Texts that were decoded wrongly before they came here or are errors, each once."""
+        seen: set[str] = set()
+        for row, text in facts.known(name):
+            if (text.isascii() and not text.startswith("#")) or text in seen:
+                continue
+            seen.add(text)
+            words = noticed(text)
+            if words is not None and (name, text) not in self.noticed:
+                self.noticed.add((name, text))
+                yield Oddity(row, name, text, words)
 
 
-def first_days(all_facts: dict[str, Facts]) -> dict[str, date]:
-    """The day of the first row of each fund: its year is the vintage of a created fund."""
-    found: dict[str, date] = {}
-    for facts in all_facts.values():
-        day = next((c.name for c in facts.kind.columns if c.stored == facts.kind.day), None)
-        if day is None or "fund" not in facts.columns:
-            continue
-        for code, value in zip(facts.columns["fund"], facts.columns[day], strict=True):
-            if value is not None and (code not in found or value < found[code]):
-                found[code] = value
-    return found
-
-
-def settle_twins(facts: Facts, report: Report) -> Facts:
-    """Without repeated rows of a kind that has no twins; two values for one thing are an error."""
-    if facts.kind.twins:
-        return facts
-    stored = {column.stored: column.name for column in facts.kind.columns}
-    identity = zip(*(facts.columns[stored[name]] for name in facts.kind.identity), strict=True)
-    measured = zip(*(facts.columns[stored[name]] for name in facts.kind.measured), strict=True)
-    first: dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]] = {}
-    keep: list[bool] = []
-    for row, key, values in zip(facts.rows, identity, measured, strict=True):
-        known_row, known = first.setdefault(key, (row, values))
-        keep.append(known_row == row)
-        if known_row != row and known != values and not report.full:
-            shown = ", ".join(str(part) for part in key if part is not None)
-            report.wrong(
-                row,
-                stored[facts.kind.identity[0]],
-                shown,
-                f"Row {known_row} says something else of the same {_noun(facts)}.",
-                "keep the row that holds",
-            )
-        elif known_row != row:
-            report.odd(f"This row repeats row {known_row}; it was taken once.", row=row)
-    return facts if all(keep) else _only(facts, keep)
-
-
-def _noun(facts: Facts) -> str:
-    return {"funds": "fund", "limited_partners": "investor"}.get(facts.kind.entity or "", "thing")
-
-
-def _only(facts: Facts, keep: list[bool]) -> Facts:
-    columns = {
-        name: [value for value, kept in zip(values, keep, strict=True) if kept]
-        for name, values in facts.columns.items()
-    }
-    rows = [row for row, kept in zip(facts.rows, keep, strict=True) if kept]
-    return Facts(facts.kind, rows, columns)
-
-
-def tell_oddities(facts: Facts, funds: dict[str, FundTerms], today: date, report: Report) -> None:
-    """Every legal but odd value of one kind, as warnings."""
-    books = Books(today, funds)
-    for check in facts.kind.oddities:
-        report.all_odd(check(facts, books))
-    for column in facts.kind.columns:
-        if column.type in (Type.TEXT, Type.CODE, Type.WORD):
-            report.all_odd(_misread(facts, column.name))
-
-
-def _misread(facts: Facts, name: str) -> Iterator[Oddity]:
-    """Texts that were decoded wrongly before they came here, each once."""
-    seen: set[str] = set()
-    for row, text in facts.known(name):
-        if text.isascii() or text in seen:
-            continue
-        seen.add(text)
-        meant = misread(text)
-        if meant is not None:
-            words = f"This looks like {meant!r} read in the wrong encoding."
-            yield Oddity(row, name, text, words)
+def _tallies(kind: Kind, written: int) -> list[Tally]:
+    """One for each check of a kind, and one for each of its columns of words."""
+    return [Tally() for _ in range(len(kind.oddities) + written)]

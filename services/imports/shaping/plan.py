@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from services.imports.kinds import Kind, kind_named
 from services.imports.kinds.declare import Column, Route
@@ -17,13 +17,21 @@ from services.imports.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of our columns: `index` in the file (two for a difference), or a `constant`."""
+    """One of our columns: `index` in the file, or a `constant`.
+
+    `minus` is a second column that is taken away from it. `more` are further columns: their texts
+    follow the first one's, or with `either` take its place where it is blank. `mapped` is our name
+    of the column in the kind that the map is written for (`amount` feeds the NAV of other rows).
+    """
 
     column: Column
     shown: str
     index: int | None = None
     minus: int | None = None
+    more: tuple[int, ...] = ()
+    either: bool = False
     constant: str | None = None
+    mapped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,20 @@ class Plan:
 
 def wanted(kind: Kind, rules: Map) -> list[tuple[str, ...]]:
     """Names that must stand in the header: required columns without constant, and mapped ones."""
-    fed = set(rules.constants) | set(rules.difference)
+    fed = {*rules.constants, *rules.cells, *rules.difference, *rules.join, *rules.first_filled}
+    fed |= set(rules.matrix.fed) if rules.matrix is not None else set()
     names = [rules.columns.get(name, (name,)) for name in kind.required if name not in fed]
     names += [found for name, found in rules.columns.items() if name not in kind.required]
-    return names
+    parts = [*rules.difference.values(), *rules.join.values(), *rules.first_filled.values()]
+    parts += [tuple(rules.matrix.columns)] if rules.matrix is not None else []
+    return names + [(name,) for part in parts for name in part]
+
+
+NUMBERED = re.compile(r"(?P<name>.*[^#\s])\s*#(?P<number>[1-9][0-9]?)")
 
 
 class Header:
-    """Finds columns by name, without case, spaces and underscores."""
+    """Finds columns by name, without case, spaces and underscores; `Name#2` is the second one."""
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -59,19 +73,27 @@ class Header:
     def find(self, names: tuple[str, ...], report: Report) -> int | None:
         """Index of the first of these names that is there; two columns of one name are an error."""
         for name in names:
-            found = self.places.get(plain(name), [])
+            found = self._places(name)
             if len(found) > 1 and found[0] not in self.used:
                 report.wrong(
-                    self.sheet.header_row,
+                    self.sheet.header_row or None,
                     name,
                     None,
                     f"The header has {len(found)} columns named {name!r}.",
-                    "rename or remove the one that is not meant",
+                    f"remove the one that is not meant, or choose with `{name}#1` in a map",
                 )
             if found:
                 self.used.add(found[0])
                 return found[0]
         return None
+
+    def _places(self, name: str) -> list[int]:
+        """Where columns of this name stand: one of them where the name says which."""
+        numbered = NUMBERED.fullmatch(name)
+        if numbered is None:
+            return self.places.get(plain(name), [])
+        number = int(numbered["number"])
+        return self.places.get(plain(numbered["name"]), [])[number - 1 : number]
 
     def unused(self) -> list[str]:
         there = enumerate(self.sheet.header)
@@ -84,7 +106,7 @@ def plan(kind: Kind, rules: Map, sheet: Sheet, header: Header, report: Report) -
     for column in kind.columns:
         source = _source(column, rules, sheet, header, report)
         if source is not None:
-            sources.append(source)
+            sources.append(replace(source, mapped=column.name))
         elif column.required:
             _missing(column.name, rules, sheet, report)
     return Plan(kind, tuple(sources))
@@ -100,6 +122,15 @@ def _source(
         if index is not None and minus is not None:
             return Source(column, f"{first} - {second}", index, minus)
         return None
+    several = rules.join.get(name, rules.first_filled.get(name))
+    if several is not None:
+        indices = [header.find((part,), report) for part in several]
+        there = [index for index in indices if index is not None]
+        either = name in rules.first_filled
+        shown = (" or " if either else " ").join(sheet.header[index] for index in there)
+        return (
+            Source(column, shown, there[0], more=tuple(there[1:]), either=either) if there else None
+        )
     if name in rules.constants:
         return Source(column, name, constant=rules.constants[name])
     index = header.find(rules.columns.get(name, (name,)), report)
@@ -107,7 +138,9 @@ def _source(
 
 
 def _missing(name: str, rules: Map, sheet: Sheet, report: Report) -> None:
-    theirs = " or ".join(repr(found) for found in rules.columns.get(name, (name,)))
+    parts = {**rules.difference, **rules.join, **rules.first_filled, **rules.columns}
+    given = parts.get(name, (name,))
+    theirs = " or ".join(repr(found) for found in given)
     there = [found for found in sheet.header if found]
     near = difflib.get_close_matches(
         plain(name), [plain(found) for found in there], n=1, cutoff=0.5
@@ -116,7 +149,7 @@ def _missing(name: str, rules: Map, sheet: Sheet, report: Report) -> None:
     hint = f"the file has: {', '.join(there)[:300]}"
     if guess:
         hint = f"is it {guess!r}? Rename it or name it in a map; {hint}"
-    report.wrong(sheet.header_row, name, None, f"The column {theirs} is missing.", hint)
+    report.wrong(sheet.header_row or None, name, None, f"The column {theirs} is missing.", hint)
 
 
 def routed(main: Plan, route: Route) -> Plan:
@@ -127,7 +160,7 @@ def routed(main: Plan, route: Route) -> Plan:
         for column in kind.columns
     )
     sources = tuple(
-        Source(column, found.shown, found.index, found.minus, found.constant)
+        replace(found, column=column, mapped=found.column.name)
         for column, found in theirs
         if found is not None
     )
@@ -144,7 +177,7 @@ def routes(kind: Kind, rules: Map) -> tuple[Route, ...]:
     return (*mapped, *(_translated(route, rules.values) for route in kind.routes))
 
 
-def _among(texts: tuple[str, ...]):  # type: ignore[no-untyped-def]
+def _among(texts: tuple[str, ...]) -> Callable[[str], bool]:
     there = {text.casefold() for text in texts}
     return lambda text: text.strip().casefold() in there
 

@@ -1,87 +1,118 @@
-"""The codes that exist when a file is read, and the rows made for new ones."""
+"""The codes that exist when a file is read, and the ids behind them while it is written."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any
 
 from psycopg import Cursor, sql
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
 
-from services.db.models import Fund, LimitedPartner
+from services.db.models import (
+    Company,
+    Deal,
+    Fund,
+    LimitedPartner,
+    PipelineDeal,
+    PipelineEvent,
+    User,
+)
 from services.db.session import Database
-from services.imports.kinds.declare import Facts, FundTerms, Type
+from services.imports.kinds import KINDS, Kind
+from services.imports.kinds.declare import (
+    CompanyTerms,
+    FundTerms,
+    InvestmentTerms,
+    InvestorTerms,
+    PersonTerms,
+    PipelineTerms,
+    Type,
+)
+from services.imports.kinds.things import THINGS, referred
 from services.imports.maps import Map
 from services.imports.shaping.parents import References
 
-REFERRED = {Type.FUND: "funds", Type.INVESTOR: "limited_partners"}
+HAS_CLOSED = exists().where(
+    PipelineEvent.pipeline_deal_id == PipelineDeal.id,
+    PipelineEvent.stage == "closed",
+    PipelineEvent.known_to.is_(None),
+)
+_TERMS: dict[Type, tuple[Callable[..., Any], Select[*tuple[Any, ...]]]] = {
+    Type.FUND: (
+        FundTerms,
+        select(Fund.id, Fund.code, Fund.currency, Fund.inception_date, Fund.total_committed),
+    ),
+    Type.INVESTOR: (InvestorTerms, select(LimitedPartner.id, LimitedPartner.code)),
+    Type.COMPANY: (
+        CompanyTerms,
+        select(Company.id, Company.code, Company.currency, Company.status, Company.founded),
+    ),
+    Type.INVESTMENT: (
+        InvestmentTerms,
+        select(Deal.id, Deal.code, Deal.deal_date, Fund.currency).join(
+            Fund, Fund.id == Deal.fund_id
+        ),
+    ),
+    Type.PIPELINE_DEAL: (
+        PipelineTerms,
+        select(
+            PipelineDeal.id,
+            PipelineDeal.code,
+            PipelineDeal.sourced_at,
+            PipelineDeal.outcome,
+            HAS_CLOSED,
+        ),
+    ),
+    Type.USER: (
+        PersonTerms,
+        select(User.id, User.code, User.email).where(User.code.is_not(None)),
+    ),
+}
 
 
 def load(db: Database, rules: Map) -> References:
-    """Every fund and investor by code, with what the map lets a file create."""
-    terms = (Fund.id, Fund.code, Fund.currency, Fund.inception_date, Fund.total_committed)
+    """What the codes mean that a file may name: only of the types its kinds refer to."""
+    kinds = _kinds(rules)
+    parents = {
+        type_: defaults
+        for type_ in THINGS
+        if (defaults := getattr(rules.parents, type_.name.lower(), None)) is not None
+    }
+    types = {type_ for kind in kinds for type_ in referred(kind)}
+    if Type.PIPELINE_DEAL in parents:
+        types.add(Type.FUND)  # the fund that the map's deals are of
     with db.read() as session:
-        funds = {row.code: FundTerms(*row) for row in session.execute(select(*terms))}
-        pairs = session.execute(select(LimitedPartner.code, LimitedPartner.id))
-        investors = {row.code: row.id for row in pairs}
-    return References(funds, investors, rules.parents.fund, rules.parents.investor)
+        known = {type_: _meaning(session, type_) for type_ in types}
+        describes_team = any(kind.entity == "users" for kind in kinds)
+        people = _people(session) if describes_team or Type.USER in parents else {}
+    return References(known, parents, people)
+
+
+def _kinds(rules: Map) -> list[Kind]:
+    """The kinds whose rows a file of this map may hold."""
+    names = [rules.kind, *(route.kind for route in rules.routes)]
+    names += [route.kind for name in names if name in KINDS for route in KINDS[name].routes]
+    return [KINDS[name] for name in dict.fromkeys(names) if name in KINDS]
+
+
+def _meaning(session: Session, type_: Type) -> dict[str, Any]:
+    made, query = _TERMS[type_]
+    return {row.code: made(*row) for row in session.execute(query)}
+
+
+def _people(session: Session) -> dict[str, PersonTerms]:
+    rows = session.execute(select(User.id, User.code, User.email))
+    return {row.email.lower(): PersonTerms(*row) for row in rows}
 
 
 def ids(cursor: Cursor[Any], table: str) -> dict[str, str]:
     """Id by code, as it is inside this transaction."""
-    cursor.execute(sql.SQL("SELECT code, id FROM {}").format(sql.Identifier(table)))
+    statement = sql.SQL("SELECT code, id FROM {} WHERE code IS NOT NULL")
+    cursor.execute(statement.format(sql.Identifier(table)))
     return dict(cursor.fetchall())
 
 
-def codes(cursor: Cursor[Any]) -> dict[Type, dict[str, str]]:
-    """Id by code of everything that a column may refer to, as it is inside this transaction."""
-    return {type_: ids(cursor, table) for type_, table in REFERRED.items()}
-
-
-def create_funds(cursor: Cursor[Any], codes: Iterable[str], currencies: dict[str, str]) -> None:
-    """Bare rows for funds that are new; their terms follow from the facts about them."""
-    cursor.executemany(
-        "INSERT INTO funds (id, code, name, currency) VALUES (%s, %s, %s, %s)",
-        [(str(uuid.uuid4()), code, code, currencies[code]) for code in codes],
-    )
-
-
-def create_investors(cursor: Cursor[Any], codes: Iterable[str]) -> None:
-    """Bare rows for investors that are new."""
-    cursor.executemany(
-        "INSERT INTO limited_partners (id, code, name) VALUES (%s, %s, %s)",
-        [(str(uuid.uuid4()), code, code) for code in codes],
-    )
-
-
-def make_entities(cursor: Cursor[Any], facts: Facts) -> None:
-    """Rows for the funds or investors that these facts describe and that do not exist yet."""
-    name = facts.kind.columns[0].name
-    missing = set(facts.columns[name]) - ids(cursor, facts.kind.entity or "").keys()
-    if facts.kind.entity == "funds":
-        currencies = dict(zip(facts.columns["fund"], facts.columns["currency"], strict=True))
-        create_funds(cursor, sorted(missing), currencies)
-    else:
-        create_investors(cursor, sorted(missing))
-
-
-def update_entities(cursor: Cursor[Any], facts: Facts, import_id: str) -> None:
-    """Bring the described rows to what this import made known of them."""
-    kind = facts.kind
-    columns = [column.stored for column in kind.columns[1:]]
-    assignments = sql.SQL(", ").join(
-        sql.SQL("{0} = v.{0}").format(sql.Identifier(column)) for column in columns
-    )
-    cursor.execute(
-        sql.SQL(
-            "UPDATE {entity} e SET {assignments} FROM {versions} v "
-            "WHERE v.{reference} = e.id AND v.known_to IS NULL AND v.import_id = %s"
-        ).format(
-            entity=sql.Identifier(kind.entity or ""),
-            assignments=assignments,
-            versions=sql.Identifier(kind.table),
-            reference=sql.Identifier(kind.series),
-        ),
-        [import_id],
-    )
+def codes(cursor: Cursor[Any], kind: Kind) -> dict[Type, dict[str, str]]:
+    """Id by code of everything that the kind's columns refer to, inside this transaction."""
+    return {type_: ids(cursor, thing.table) for type_, thing in referred(kind).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from services.imports.kinds import KINDS
 from services.imports.kinds.declare import Kind
 from services.imports.reading import Refused
 from services.imports.report import ImportResult
+from services.imports.store import touching
 
 ONE_AT_A_TIME = 7_381_001  # the advisory lock of imports: they take turns while they write
 
@@ -50,6 +51,8 @@ class Earlier:
 def take_turn(cursor: Cursor[Any]) -> None:
     """Wait until no other import writes; settings of this transaction only."""
     cursor.execute("SET LOCAL statement_timeout = '300s'")
+    # a busy machine may need a while between two statements over a million rows
+    cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '300s'")
     cursor.execute("SET LOCAL work_mem = '64MB'")  # sorts and joins of a million rows
     cursor.execute("SET LOCAL datestyle = 'ISO, YMD'")  # dates are part of hashed identities
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
@@ -65,24 +68,22 @@ def earlier(cursor: Cursor[Any], identity: str) -> Earlier | None:
     return None if found is None else Earlier(*found)
 
 
-def moment(cursor: Cursor[Any]) -> datetime:
-    """The database's clock, after the turn was taken: later than every earlier import."""
-    cursor.execute("SELECT clock_timestamp()")
+def moment(cursor: Cursor[Any], import_id: str) -> datetime:
+    """When the import was entered, after its turn was taken: later than every earlier import."""
+    cursor.execute("SELECT imported_at FROM imports WHERE id = %s", [import_id])
     found: tuple[datetime] | None = cursor.fetchone()
     assert found is not None
     return found[0]
 
 
 def refuse_later_knowledge(cursor: Cursor[Any], kind: Kind, instant: datetime) -> None:
-    """Raise Refused when something about the staged series became known after `instant`."""
-    tables = {other.table for other in KINDS.values() if other.series == kind.series}
-    for table in sorted(tables):
-        cursor.execute(
-            sql.SQL(
-                "SELECT max(greatest(known_from, known_to)) FROM {table} "
-                "WHERE {series} IN (SELECT {series} FROM staged)"
-            ).format(table=sql.Identifier(table), series=sql.Identifier(kind.series))
-        )
+    """Raise Refused when something became known after `instant` about the funds that the staged
+    rows concern, or, where they concern none, about their own series (index, provider, person)."""
+    cursor.execute(sql.SQL("SELECT DISTINCT {} FROM staged").format(sql.SQL(kind.series)))
+    series = [value for (value,) in cursor.fetchall()]
+    funds = list(touching.funds_of(cursor, kind, series))
+    for query in _knowledge(kind, funds):
+        cursor.execute(query, {"series": series, "funds": funds})
         (latest,) = cursor.fetchone() or (None,)
         if latest is not None and latest > instant:
             raise Refused(
@@ -91,14 +92,27 @@ def refuse_later_knowledge(cursor: Cursor[Any], kind: Kind, instant: datetime) -
             )
 
 
+def _knowledge(kind: Kind, funds: list[str]) -> Iterator[sql.Composed]:
+    """Queries for the last moment at which something about these funds or series changed."""
+    for other in KINDS.values():
+        if other.series == kind.series:
+            yield sql.SQL(
+                "SELECT max(greatest(known_from, known_to)) FROM {} WHERE {} = ANY(%(series)s)"
+            ).format(sql.Identifier(other.table), sql.SQL(other.series))
+        elif funds:
+            query = touching.latest_knowledge(other)
+            if query is not None:
+                yield query
+
+
 def file(cursor: Cursor[Any], filing: Filing, imported_by: str, *, again: bool) -> str:
     """Enter an import; its counts follow. `again`: the same file may have been entered before."""
     import_id = str(uuid.uuid4())
     identity = f"{filing.identity}:{import_id}" if again else filing.identity
     cursor.execute(
         "INSERT INTO imports (id, kind, file_name, file_sha256, identity, mapping, imported_by, "
-        "rows_read, rows_new, rows_superseded, rows_unchanged, warnings) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, 0, 0, 0, 0, %s)",
+        "rows_read, rows_new, rows_superseded, rows_unchanged, warnings, imported_at) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, 0, 0, 0, 0, %s, clock_timestamp())",
         [
             import_id,
             filing.kind,

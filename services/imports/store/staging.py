@@ -1,46 +1,40 @@
-"""Parsed facts into a temporary table, by COPY."""
+"""Parsed rows into a temporary table, by COPY."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from psycopg import Cursor, sql
 
-from services.imports.kinds.declare import Facts, Type
+from services.imports.spool import Codes, Spool
 
-TOLD_EVERY = 20_000
+STAGED = "staged"
+Told = Callable[[int], None]
 
 
-def stage(
-    cursor: Cursor[Any],
-    facts: Facts,
-    codes: Mapping[Type, Mapping[str, str]],
-    *,
-    progress: Callable[[str, int], None] | None = None,
-) -> None:
-    """Fill the temporary table `staged`: line, source_row and the stored columns of the kind.
+def stage(cursor: Cursor[Any], spool: Spool, codes: Codes, *, name: str, told: Told) -> None:
+    """Fill the temporary table `name`: line, source_row and the stored columns of the kind.
 
-    `codes` gives the ids of funds and investors by code.
+    `codes` gives the ids of funds, investors and so on by code. `told` hears how many rows came.
     """
-    columns = facts.kind.columns
+    table = sql.Identifier(name)
+    types = {column.stored: column.sql_type for column in spool.kind.columns}
     definitions = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column.stored), sql.SQL(column.sql_type))
-        for column in columns
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(types.get(column, "bigint")))
+        for column in spool.columns
     )
-    cursor.execute(
-        sql.SQL("CREATE TEMP TABLE staged (line bigint, source_row bigint, {})").format(definitions)
-    )
-    values = [_resolved(facts.columns[column.name], codes.get(column.type)) for column in columns]
-    with cursor.copy("COPY staged FROM STDIN") as copy:
-        for n, row in enumerate(zip(range(1, len(facts) + 1), facts.rows, *values, strict=True)):
-            copy.write_row(row)
-            if progress and n % TOLD_EVERY == 0:
-                progress("writing", n)
-    cursor.execute("ANALYZE staged")
+    cursor.execute(sql.SQL("CREATE TEMP TABLE {} ({})").format(table, definitions))
+    rows = 0
+    with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(table)) as copy:
+        for count, block in spool.blocks(codes):
+            copy.write(block)
+            rows += count
+            told(rows)
+    cursor.execute(sql.SQL("ANALYZE {}").format(table))
 
 
-def _resolved(values: list[Any], ids: Mapping[str, str] | None) -> list[Any]:
-    if ids is None:
-        return values
-    return [None if value is None else ids[value] for value in values]
+def put_on_stage(cursor: Cursor[Any], name: str) -> None:
+    """Let the filled table `name` be the one that facts are written from."""
+    renamed = sql.SQL("ALTER TABLE {} RENAME TO {}")
+    cursor.execute(renamed.format(sql.Identifier(name), sql.Identifier(STAGED)))

@@ -10,6 +10,27 @@ revision = "20261122_1424"
 down_revision = "20261122_1125"
 branch_labels = None
 depends_on = None
+# kinds whose facts go with their tables: their files may be imported again afterwards
+KINDS = (
+    "companies",
+    "investments",
+    "investment_cash_flows",
+    "valuations",
+    "company_metrics",
+    "board_seats",
+    "expiries",
+    "pipeline_deals",
+    "pipeline_events",
+    "channel_costs",
+    "team_members",
+    "team_activities",
+    "market_rounds",
+    "market_exits",
+    "balance_assertions",
+    "fund_ledger",
+    "fund_balances",
+    "investor_terms",
+)
 
 
 def upgrade() -> None:
@@ -139,7 +160,7 @@ def upgrade() -> None:
         sa.Column("period_start", sa.Date(), nullable=False),
         sa.Column("period_end", sa.Date(), nullable=False),
         sa.Column("cost", sa.Numeric(precision=20, scale=2), nullable=False),
-        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=True),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("natural_key", sa.Text(), nullable=False),
         sa.Column(
@@ -207,6 +228,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_check_results")),
     )
     op.create_index("ix_check_results_fund", "check_results", ["fund_id", "status"], unique=False)
+    op.create_index("ix_check_results_run", "check_results", ["run_id"], unique=False)
+    op.create_index(
+        "ix_check_results_standing",
+        "check_results",
+        ["fund_id"],
+        unique=False,
+        postgresql_where=sa.text("valid_to IS NULL"),
+    )
     op.create_index(
         "uq_check_results_current",
         "check_results",
@@ -491,7 +520,7 @@ def upgrade() -> None:
         sa.Column("investor_id", sa.Text(), nullable=False),
         sa.Column("term", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
-        sa.Column("effective_date", sa.Date(), nullable=False),
+        sa.Column("effective_date", sa.Date(), nullable=True),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("natural_key", sa.Text(), nullable=False),
         sa.Column(
@@ -631,7 +660,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Text(), nullable=True),
         sa.Column("company", sa.Text(), nullable=False),
         sa.Column("company_name", sa.Text(), nullable=True),
-        sa.Column("round_date", sa.Date(), nullable=False),
+        sa.Column("round_date", sa.Date(), nullable=True),
         sa.Column("date_precision", sa.Text(), nullable=False),
         sa.Column("sector", sa.Text(), nullable=True),
         sa.Column("subsector", sa.Text(), nullable=True),
@@ -1244,6 +1273,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(
+        sa.text("UPDATE imports SET identity = 'undone:' || id WHERE kind IN :kinds").bindparams(
+            sa.bindparam("kinds", KINDS, expanding=True)
+        )
+    )
     op.drop_constraint(op.f("uq_users_code"), "users", type_="unique")
     op.drop_column("users", "title")
     op.drop_column("users", "code")
@@ -1390,6 +1424,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("valid_to IS NULL"),
         postgresql_nulls_not_distinct=True,
     )
+    op.drop_index(
+        "ix_check_results_standing",
+        table_name="check_results",
+        postgresql_where=sa.text("valid_to IS NULL"),
+    )
+    op.drop_index("ix_check_results_run", table_name="check_results")
     op.drop_index("ix_check_results_fund", table_name="check_results")
     op.drop_table("check_results")
     op.drop_index(
