@@ -58,6 +58,27 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class FxUse:
+    """How one currency was put into that of an answer.
+
+    `nav_rate` is units of `to` for one unit of `currency` on the answer's day, from the rate of
+    `nav_rate_date`; None where there is none of that time. `source` names whoever published the
+    rates used, those of the flows included; None where there was none.
+    """
+
+    currency: str
+    to: str
+    source: str | None
+    nav_rate: Decimal | None
+    nav_rate_date: date | None
+    convention: str
+
+    def __str__(self) -> str:
+        rate = "no rate" if self.nav_rate is None else f"{self.nav_rate:f} of {self.nav_rate_date}"
+        return f"{self.currency} to {self.to}: {rate} ({self.source or 'no source'})"
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """Basis of an answer. `known_on` None means now; a stale NAV is older than 120 days at as_of.
 
@@ -78,6 +99,7 @@ class Meta:
     day_count: str = "act/365F"
     dating: str = "daily"
     source: str | None = None
+    fx: tuple[FxUse, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, str] = field(default_factory=dict)
     data_quality: Mapping[str, Any] = field(default_factory=dict)
@@ -87,12 +109,12 @@ class Meta:
 
 
 def units_of(result_type: Any) -> dict[str, str]:
-    """The units of a result dataclass by field name, those of rows inside it included."""
+    """The units of a result dataclass by field name, those of rows and parts inside it included."""
     found: dict[str, str] = {}
     for item in fields(result_type):
         if name := item.metadata.get("unit"):
             found[item.name] = name
-        row = item.metadata.get("rows")
+        row = item.metadata.get("rows") or item.metadata.get("parts")
         if row is not None and is_dataclass(row):
             found |= units_of(row)
     return found

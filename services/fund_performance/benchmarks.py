@@ -21,7 +21,7 @@ from services.db.reads.funds import FundRow
 from services.envelope import Note
 from services.fund_performance.books import GROSS, Books
 from services.fund_performance.frame import Frame, only_fund
-from services.fund_performance.metrics import flows_of, metrics
+from services.fund_performance.metrics import metrics
 from services.fund_performance.notes import distinct
 from services.fund_performance.peers import Measured, from_constituents, from_points
 from services.fund_performance.results import Benchmarks, Metrics, PeerSet
@@ -75,7 +75,7 @@ def benchmarks(books: Books, rows: PeerRows) -> Benchmarks:
         meta=books.frame.meta(
             Benchmarks,
             nav_as_of=now.meta.nav_as_of,
-            flows=flows_of(books.frame.scope.basis),
+            flows=books.flows(books.frame.scope.basis),
             source=f"{first.provider}, {first.release}" if first else None,
         ),
         notes=distinct([*notes, *(first.notes if first else ()), *_value_notes(now)]),
@@ -146,4 +146,4 @@ def _as_given(values: dict[str, float | None]) -> dict[str, float | None]:
 
 
 def _value_notes(now: Metrics) -> Sequence[Note]:
-    return [note for note in now.notes if note.field in ("irr", "tvpi", "nav", "basis")]
+    return [note for note in now.notes if note.field in ("irr", "tvpi", "nav", "basis", "currency")]

@@ -1,4 +1,4 @@
-"""The entries of a frame that count: totals or investors, with or without the general partner."""
+"""What of a frame counts: totals or investors, with or without the general partner, or holdings."""
 
 from __future__ import annotations
 
@@ -11,47 +11,57 @@ from operator import attrgetter
 
 from services.calc.transactions import TYPES
 from services.db.reads.funds import FundRow
-from services.db.reads.ledger import COMMITMENT, FLOW, NAV, Entry
+from services.db.reads.investments import MARK, Event
+from services.db.reads.ledger import BALANCE, COMMITMENT, FLOW, NAV, Entry
 from services.envelope import Note
+from services.fund_performance.accounts import KINDS, Account, Mark, Movement
 from services.fund_performance.frame import Frame
-from services.fund_performance.ledger import Ledger, Movement
+from services.fund_performance.ledger import Ledger
 
 NET_LP, NET_FUND, GROSS = "net_lp", "net_fund", "gross"
+TO_INVESTOR, TO_INVESTMENT = "fund_to_investor", "fund_to_investment"
+GROSS_COLUMNS, MIXED = "ilpa_gross_columns", "mixed"
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Every fund's entries, ready to be seen under any basis and either view of the line."""
+    """Every fund's entries, ready to be seen under any basis and either view of the line.
+
+    Gross is what flowed between funds and companies, for the funds of which that is known; for the
+    others it is the gross columns of ILPA's table of types (RULES 8).
+    """
 
     frame: Frame
     by_fund: dict[str, tuple[Entry, ...]]
     together: frozenset[str]
-    _kept: dict[bool, tuple[list[Movement], list[Entry]]] = field(default_factory=dict)
+    invested: frozenset[str]
+    _kept: dict[bool, tuple[list[Movement], list[Mark]]] = field(default_factory=dict)
     _ledgers: dict[tuple[str, str], Ledger] = field(default_factory=dict)
 
     @classmethod
     def of(cls, frame: Frame) -> Books:
         by_fund: dict[str, list[Entry]] = {row.id: [] for row in frame.funds}
         for entry in frame.entries:
-            by_fund[entry.fund_id].append(entry)
+            if entry.kind != BALANCE:
+                by_fund[entry.fund_id].append(entry)
         kept = {fund: tuple(entries) for fund, entries in by_fund.items()}
         together = frozenset(fund for fund, entries in kept.items() if not _separable(entries))
-        return cls(frame, kept, together)
+        return cls(frame, kept, together, frame.held.funds)
 
     def ledger(self, *, basis: str, credit_line: str) -> Ledger:
         """The funds' pooled movements as they count under one basis and view of the line."""
         view = (basis, credit_line)
         if view not in self._ledgers:
-            movements, marks = self._counted(leave_out_gp=basis == NET_LP)
-            self._ledgers[view] = Ledger.of(
-                movements,
-                marks,
-                fund_ids=tuple(self.by_fund),
-                basis=basis,
-                credit_line=credit_line,
-                convert=self._convert,
-            )
+            self._ledgers[view] = self._ledger(basis, credit_line)
         return self._ledgers[view]
+
+    def flows(self, basis: str) -> str:
+        """Which flows a basis stands on."""
+        if basis != GROSS:
+            return TO_INVESTOR
+        if not self.invested:
+            return GROSS_COLUMNS
+        return TO_INVESTMENT if len(self.invested) == len(self.by_fund) else MIXED
 
     def committed(self, day: date, *, basis: str) -> Decimal | None:
         """What investors promised by a day; the fund's own total where no promise is known."""
@@ -71,14 +81,37 @@ class Books:
         )
         return (Note("basis", "net_lp_equals_net_fund", text),)
 
-    def _counted(self, *, leave_out_gp: bool) -> tuple[list[Movement], list[Entry]]:
-        """Movements by fund and day, and values; prepared once for all views that share them."""
+    def _ledger(self, basis: str, credit_line: str) -> Ledger:
+        movements, marks = self._counted(leave_out_gp=basis == NET_LP)
+        accounts = {fund: Account(basis, credit_line) for fund in self.by_fund}
+        if basis == GROSS and self.invested:
+            accounts = {f: account for f, account in accounts.items() if f not in self.invested}
+            accounts |= self.frame.held.accounts(basis=basis, credit_line=credit_line)
+            held = self.frame.held.of(self.invested).events
+            movements = [m for m in movements if m.account in accounts]
+            movements += [self._moved(event) for event in held if event.kind != MARK]
+            marks = [mark for mark in marks if mark.account in accounts]
+            marks += [Mark(e.deal_id, e.day, e.amount, e.currency) for e in held if e.kind == MARK]
+            movements.sort(key=attrgetter("account", "day"))
+        return Ledger.of(
+            movements,
+            marks,
+            accounts,
+            basis=basis,
+            credit_line=credit_line,
+            convert=self._convert,
+        )
+
+    def _counted(self, *, leave_out_gp: bool) -> tuple[list[Movement], list[Mark]]:
+        """Movements and values of the funds; prepared once for all views that share them."""
         if leave_out_gp not in self._kept:
             basis = NET_LP if leave_out_gp else NET_FUND
             chosen = [entry for fund in self.by_fund for entry in self._chosen(fund, basis)]
             movements = [self._movement(entry) for entry in chosen if entry.kind == FLOW]
-            movements.sort(key=attrgetter("fund_id", "day"))
-            self._kept[leave_out_gp] = movements, [e for e in chosen if e.kind == NAV]
+            self._kept[leave_out_gp] = (
+                sorted(movements, key=attrgetter("account", "day")),
+                [Mark(e.fund_id, e.day, e.amount, e.currency) for e in chosen if e.kind == NAV],
+            )
         return self._kept[leave_out_gp]
 
     def _chosen(self, fund: str, basis: str) -> list[Entry]:
@@ -100,9 +133,15 @@ class Books:
         recallable = kind.recallable if entry.recallable is None else entry.recallable
         return Movement(entry.fund_id, entry.day, kind, amount, recallable, entry.rows)
 
-    def _convert(self, entry: Entry, day: date) -> Decimal | None:
+    def _moved(self, event: Event) -> Movement:
         frame = self.frame
-        return frame.exchange.convert(entry.amount, entry.currency, frame.currency, day)
+        amount = frame.exchange.convert(event.amount, event.currency, frame.currency, event.day)
+        return Movement(
+            event.deal_id, event.day, KINDS[event.type or ""], amount, False, event.rows
+        )
+
+    def _convert(self, mark: Mark, day: date) -> Decimal | None:
+        return self.frame.exchange.convert(mark.amount, mark.currency, self.frame.currency, day)
 
 
 def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:

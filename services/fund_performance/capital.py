@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from services.calc.transactions import unfunded_change
 from services.envelope import Note
+from services.fund_performance.accounts import NOTHING, Movement
 from services.fund_performance.books import Books
-from services.fund_performance.ledger import Ledger, Movement
+from services.fund_performance.ledger import Ledger
+from services.fund_performance.powder import dry_powder
 
 MANAGEMENT_FEES = "management_fees"
 FEES_WITH_EXPENSES = "capital_call_management_fees_partnership_expenses"
-NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Capital:
 
     committed: Decimal | None
     unfunded: Decimal | None
+    dry_powder: Decimal | None
     recallable: Decimal | None
     fees: Decimal | None
     notes: tuple[Note, ...]
@@ -34,14 +36,16 @@ def capital_of(books: Books, legal: Ledger, day: date) -> Capital:
     """Unfunded = commitment - calls inside it + recallable distributions and returned excess."""
     committed = books.committed(day, basis=legal.basis)
     if not legal.known_on(day):
-        return Capital(committed, None, None, None, ())
+        return Capital(committed, None, None, None, None, ())
     moved = [movement for movement in legal.movements if movement.day <= day]
     change = sum((_unfunded_change(movement) for movement in moved), NOTHING)
     recallable = sum((m.amount or NOTHING for m in moved if m.recallable), NOTHING)
     feeing = [m for m in moved if _is_fee(m)]
     fees = sum((m.amount or NOTHING for m in feeing), NOTHING) if feeing else None
     unfunded = None if committed is None else committed + change
-    return Capital(committed, unfunded, recallable, fees, _notes(unfunded, feeing))
+    powder = dry_powder(books.frame, unfunded, day)
+    notes = (*_notes(unfunded, feeing), *powder.notes)
+    return Capital(committed, unfunded, powder.amount, recallable, fees, notes)
 
 
 def _unfunded_change(movement: Movement) -> Decimal:
@@ -62,9 +66,6 @@ def _notes(unfunded: Decimal | None, fees: list[Movement]) -> tuple[Note, ...]:
     if unfunded is None:
         text = "The commitment is not known: import commitments or the fund's total_committed."
         found.append(Note("total_committed", "commitment_unknown", text))
-    else:
-        text = "Dry powder is the unfunded commitment: the fund's cash and reserves are not known."
-        found.append(Note("dry_powder", "unfunded_only", text))
     if unfunded is not None and unfunded < 0:
         text = "More was called inside the commitment than was promised: recycling, or fees."
         found.append(Note("unfunded", "called_above_commitment", text))

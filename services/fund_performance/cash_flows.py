@@ -8,27 +8,68 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from services.calc.transactions import TYPES, contribution
-from services.db.queries.fund_performance import FlowRow, flow_rows
-from services.fund_performance.books import NET_LP, Books
+from services.calc.transactions import contribution
+from services.db.queries.fund_performance import FlowRow, flow_rows, holding_flow_rows
+from services.fund_performance.accounts import KINDS, NOTHING
+from services.fund_performance.books import GROSS, NET_LP, Books
 from services.fund_performance.frame import Frame
-from services.fund_performance.ledger import NOTHING, Standing
-from services.fund_performance.metrics import flows_of
-from services.fund_performance.notes import distinct, pooled_note, standing_notes
+from services.fund_performance.ledger import Standing
+from services.fund_performance.notes import (
+    conversion_notes,
+    distinct,
+    pooled_note,
+    standing_notes,
+)
 from services.fund_performance.results import CashFlowRow, CashFlows
 
 MOST_ROWS = 1000
 
 
 def read_flows(session: Session, frame: Frame, *, limit: int) -> list[FlowRow]:
-    """The newest `limit` flows of the frame's funds up to as_of."""
-    return flow_rows(
-        session,
-        fund_ids=[row.id for row in frame.funds],
-        until=frame.as_of,
-        known_on=frame.known_on,
-        limit=limit,
+    """The newest `limit` flows of the frame's funds up to as_of.
+
+    Under the gross basis those between fund and companies, for funds of which these are known.
+    """
+    invested = frame.held.funds if frame.scope.basis == GROSS else frozenset[str]()
+    funds = [row.id for row in frame.funds if row.id not in invested]
+    rows = flow_rows(
+        session, fund_ids=funds, until=frame.as_of, known_on=frame.known_on, limit=limit
     )
+    held = _of_holdings(session, frame, invested, limit=limit) if invested else []
+    total = sum(part[0].total_rows for part in (rows, held) if part)
+    both = sorted([*rows, *held], key=lambda row: row.day, reverse=True)[:limit]
+    return [row._replace(total_rows=total) for row in both]
+
+
+def _of_holdings(
+    session: Session, frame: Frame, invested: frozenset[str], *, limit: int
+) -> list[FlowRow]:
+    codes = {row.id: row.code for row in frame.funds}
+    deals = {deal.id: deal for deal in frame.held.deals if deal.fund_id in invested}
+    rows = holding_flow_rows(
+        session, deal_ids=deals, until=frame.as_of, known_on=frame.known_on, limit=limit
+    )
+    return [
+        FlowRow(
+            id=row.id,
+            fund_id=deals[row.deal_id].fund_id,
+            fund=codes[deals[row.deal_id].fund_id],
+            day=row.day,
+            type=row.type,
+            amount=row.amount,
+            currency=row.currency,
+            investor=None,
+            company=deals[row.deal_id].name,
+            is_gp=False,
+            beside_total=False,
+            recallable=None,
+            file=row.file,
+            sheet=row.sheet,
+            row=row.row,
+            total_rows=row.total_rows,
+        )
+        for row in rows
+    ]
 
 
 def cash_flows(books: Books, found: list[FlowRow]) -> CashFlows:
@@ -36,17 +77,19 @@ def cash_flows(books: Books, found: list[FlowRow]) -> CashFlows:
     frame, scope = books.frame, books.frame.scope
     ledger = books.ledger(basis=scope.basis, credit_line=scope.credit_line)
     standing = ledger.at(frame.as_of)
+    rows = _with_running_total([_row(books, row) for row in found], standing)
     return CashFlows(
-        rows=_with_running_total([_row(books, row) for row in found], standing),
+        rows=rows,
         paid_in=standing.paid_in,
         distributed=standing.distributed,
         total_rows=found[0].total_rows if found else 0,
-        meta=frame.meta(CashFlows, nav_as_of=standing.nav_as_of, flows=flows_of(scope.basis)),
+        meta=frame.meta(CashFlows, nav_as_of=standing.nav_as_of, flows=books.flows(scope.basis)),
         notes=distinct(
             [
                 *pooled_note(frame),
                 *books.notes(basis=scope.basis),
                 *standing_notes(frame, standing),
+                *conversion_notes(frame, frame.as_of),
             ]
         ),
     )
@@ -59,7 +102,7 @@ def _row(books: Books, row: FlowRow) -> CashFlowRow:
     is left out, his rows are taken off that total, so their amounts have the opposite sign.
     """
     frame, scope = books.frame, books.frame.scope
-    kind = TYPES[row.type]
+    kind = KINDS[row.type]
     amount = frame.exchange.convert(row.amount, row.currency, frame.currency, row.day)
     sign = _weight(books, row)
     counts = (
@@ -87,10 +130,12 @@ def _row(books: Books, row: FlowRow) -> CashFlowRow:
         cumulative=None,
         counts=counts,
         investor=row.investor,
+        company=row.company,
         currency=frame.currency,
         file=row.file,
         sheet=row.sheet,
         row=row.row,
+        row_id=f"{'i' if row.company is not None else 'f'}{row.id}",
     )
 
 

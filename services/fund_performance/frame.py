@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services import clock
 from services.access.funds import fund_ref, granted
 from services.db.reads import ledger as reads
+from services.db.reads.checks import standing
 from services.db.reads.funds import FundRow
 from services.db.reads.ledger import Entry
 from services.db.reads.market import rates
@@ -19,6 +20,7 @@ from services.db.reads.versions import SHARED
 from services.envelope import FundRef, Meta, units_of
 from services.errors import ChooseFund
 from services.fund_performance.exchange import Exchange
+from services.fund_performance.holdings import Held, read_held
 from services.scope import Period, Principal, Scope, parse_period
 
 DEFAULT_PERIOD = "24m"
@@ -36,7 +38,8 @@ class House:
 class Frame:
     """What a request stands on once every default of RULES 15 and 16 is settled.
 
-    `currency` is what money is given in; `entries` reach up to `as_of`, in their own currencies.
+    `currency` is what money is given in; `entries` and `held` reach up to `as_of`, in their own
+    currencies.
     """
 
     funds: tuple[FundRow, ...]
@@ -44,6 +47,7 @@ class Frame:
     period: Period
     currency: str
     entries: Sequence[Entry]
+    held: Held
     exchange: Exchange
     scope: Scope
 
@@ -54,6 +58,11 @@ class Frame:
     @property
     def known_on(self) -> datetime | None:
         return self.scope.known_on
+
+    @property
+    def _for_ever(self) -> bool:
+        """Both clocks are named: the answer stays as it is, whatever later checks find."""
+        return self.scope.as_of is not None and self.scope.known_on is not None
 
     def meta(self, result: type, *, nav_as_of: date | None = None, **more: Any) -> Meta:
         """The envelope of an answer of type `result`."""
@@ -68,7 +77,9 @@ class Frame:
             "basis": self.scope.basis,
             "credit_line": self.scope.credit_line,
             "currency": self.currency,
+            "fx": self.exchange.used(more.get("as_of", self.as_of)),
             "units": units_of(result),
+            "data_quality": {} if self._for_ever else standing(self.funds),
             "data_version": versions,
             "computed_at": clock.now(),
         }
@@ -76,7 +87,9 @@ class Frame:
 
 
 def settle(session: Session, principal: Principal, scope: Scope, house: House) -> Frame:
-    """Read a scope's funds and entries: two statements, three when currencies are mixed.
+    """Read a scope's funds, entries and investments, however many of each there are.
+
+    Three statements: one more where there are investments, one more when currencies are mixed.
 
     Raises NotFound for a fund that is missing or not granted, InvalidInput for a bad period.
     """
@@ -84,11 +97,12 @@ def settle(session: Session, principal: Principal, scope: Scope, house: House) -
     until = scope.as_of or clock.last_closed_quarter_end(clock.today(house.timezone))
     ids = [row.id for row in rows]
     entries = reads.entries(session, fund_ids=ids, until=until, known_on=scope.known_on)
+    held = read_held(session, fund_ids=ids, until=until, known_on=scope.known_on)
     as_of = scope.as_of or max((e.day for e in entries if e.kind == reads.NAV), default=until)
     kept = [entry for entry in entries if entry.day <= as_of]
     currency = _currency(scope, rows, house)
     foreign = {entry.currency for entry in kept if entry.currency}
-    foreign |= {row.currency for row in rows}
+    foreign |= {row.currency for row in rows} | {event.currency for event in held.events}
     found = (
         rates(session, currencies=foreign | {currency}, until=as_of, known_on=scope.known_on)
         if foreign - {currency}
@@ -100,6 +114,7 @@ def settle(session: Session, principal: Principal, scope: Scope, house: House) -
         period=parse_period(scope.period or DEFAULT_PERIOD, end=as_of),
         currency=currency,
         entries=kept,
+        held=held.until(as_of),
         exchange=Exchange(found),
         scope=scope,
     )

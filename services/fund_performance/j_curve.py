@@ -9,10 +9,15 @@ from decimal import Decimal
 
 from services import clock
 from services.envelope import Note
+from services.fund_performance.accounts import NOTHING
 from services.fund_performance.books import Books
-from services.fund_performance.ledger import NOTHING, Ledger, Standing
-from services.fund_performance.metrics import flows_of
-from services.fund_performance.notes import distinct, pooled_note, standing_notes
+from services.fund_performance.ledger import Ledger, Standing
+from services.fund_performance.notes import (
+    conversion_notes,
+    distinct,
+    pooled_note,
+    standing_notes,
+)
 from services.fund_performance.results import JCurve, JCurvePoint
 
 
@@ -32,6 +37,7 @@ def j_curve(books: Books) -> JCurve:
         notes += standing_notes(frame, standings[-1])
     else:
         notes.append(Note("points", "no_flows", "Nothing was called or distributed by this date."))
+    notes += conversion_notes(frame, frame.as_of)
     return JCurve(
         points=points,
         trough=deepest,
@@ -39,7 +45,7 @@ def j_curve(books: Books) -> JCurve:
         meta=frame.meta(
             JCurve,
             nav_as_of=standings[-1].nav_as_of if standings else None,
-            flows=flows_of(scope.basis),
+            flows=books.flows(scope.basis),
         ),
         notes=distinct(notes),
     )

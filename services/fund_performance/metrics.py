@@ -6,20 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 from services.calc import multiples
-from services.calc.transactions import GROSS, WITH, WITHOUT
+from services.calc.transactions import WITH, WITHOUT
 from services.envelope import Note
-from services.fund_performance.books import NET_FUND, Books
+from services.fund_performance.books import GROSS, NET_FUND, Books
 from services.fund_performance.capital import capital_of
 from services.fund_performance.ledger import Standing
-from services.fund_performance.notes import distinct, pooled_note, standing_notes
+from services.fund_performance.notes import (
+    conversion_notes,
+    distinct,
+    pooled_note,
+    standing_notes,
+)
+from services.fund_performance.portfolio import MOST_PERFORMERS, portfolio
 from services.fund_performance.rates import rate
 from services.fund_performance.results import Metrics
-
-NO_COMPANIES = Note(
-    "top_performers",
-    "not_available",
-    "What each company contributed needs investments, which are not imported in this version.",
-)
 
 
 def metrics(books: Books, day: date) -> Metrics:
@@ -34,7 +34,7 @@ def metrics(books: Books, day: date) -> Metrics:
     gross_rate = rate(gross, gross_standing, field="gross_irr")
     with_line, without_line = (own, opposite) if line == WITH else (opposite, own)
     legal = books.ledger(basis=NET_FUND if basis == GROSS else basis, credit_line=WITH)
-    capital = capital_of(books, legal, day)
+    capital, companies = capital_of(books, legal, day), portfolio(books, day)
     ratios = _multiples(standing, capital.committed)
     other_tvpi = _multiples(other_standing, None).tvpi
     both_tvpi = (ratios.tvpi, other_tvpi) if line == WITH else (other_tvpi, ratios.tvpi)
@@ -45,7 +45,8 @@ def metrics(books: Books, day: date) -> Metrics:
         *(shown.note for shown in (own, gross_rate) if shown.note),
         *capital.notes,
         *_ratio_notes(standing.paid_in),
-        NO_COMPANIES,
+        *companies.notes,
+        *conversion_notes(frame, day),
     ]
     return Metrics(
         irr=own.irr,
@@ -60,7 +61,7 @@ def metrics(books: Books, day: date) -> Metrics:
         recallable=capital.recallable,
         total_committed=capital.committed,
         unfunded=capital.unfunded,
-        dry_powder=capital.unfunded,
+        dry_powder=capital.dry_powder,
         fees_to_date=capital.fees,
         credit_line_balance=legal.drawn(day),
         irr_status=own.status,
@@ -71,19 +72,20 @@ def metrics(books: Books, day: date) -> Metrics:
         irr_without_line=without_line.irr,
         tvpi_with_line=both_tvpi[0],
         tvpi_without_line=both_tvpi[1],
-        top_performers=(),
+        capital_deployed=companies.deployed,
+        capital_returned=companies.returned,
+        realized_value=companies.realized,
+        unrealized_value=companies.unrealized,
+        top_performers=companies.rows[:MOST_PERFORMERS],
+        top_performer_contribution=companies.contribution,
+        sector_concentration=companies.sectors,
         flow_count=sum(m.rows for m in ledger.movements if m.day <= day and not m.kind.residual),
         first_flow=ledger.first_flow if ledger.first_flow and ledger.first_flow <= day else None,
         as_of_date=day,
         funds=frame.refs,
-        meta=frame.meta(Metrics, as_of=day, nav_as_of=standing.nav_as_of, flows=flows_of(basis)),
+        meta=frame.meta(Metrics, as_of=day, nav_as_of=standing.nav_as_of, flows=books.flows(basis)),
         notes=distinct(notes),
     )
-
-
-def flows_of(basis: str) -> str:
-    """Which flows a basis stands on; gross ones are ILPA's gross columns of the same flows."""
-    return "ilpa_gross_columns" if basis == GROSS else "fund_to_investor"
 
 
 def _multiples(standing: Standing, committed: Decimal | None) -> multiples.Multiples:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from services.calc import irr
 from services.calc.irr import Performance
 from services.envelope import Note
+from services.fund_performance.accounts import STALE_DAYS
+from services.fund_performance.exchange import OLDEST_RATE_DAYS
 from services.fund_performance.frame import Frame
-from services.fund_performance.ledger import STALE_DAYS, Standing
+from services.fund_performance.ledger import Standing
 
 NOT_MEANINGFUL, NAV_UNKNOWN, NO_RATE = "not_meaningful", "nav_unknown", "fx_rate_missing"
 BEFORE_FIRST_FLOW = "before_first_flow"
+MOST_NAMES = 12
 
 RATE_WORDS = {
     irr.MULTIPLE: "Several rates solve these flows ({roots}), so none of them is shown.",
@@ -41,26 +45,20 @@ def rate_note(field: str, status: str, performance: Performance | None = None) -
 
 
 def standing_notes(frame: Frame, standing: Standing) -> tuple[Note, ...]:
-    """What to know about value and sums on a day: age, cost, missing values and rates."""
+    """What to know about the value on a day: its age, cost, what was added, what is missing."""
     found: list[Note] = []
-    if standing.unconverted:
-        text = (
-            f"An exchange rate into {frame.currency} is missing for some amounts: "
-            "import fx_rates or ask for the fund's own currency."
-        )
-        found.append(Note("currency", NO_RATE, text))
     if standing.unvalued:
-        text = f"{_codes(frame, standing.unvalued)}: no value is known by {standing.day}."
+        text = f"{_named(frame, standing.unvalued)}: no value is known by {standing.day}."
         found.append(Note("nav", NAV_UNKNOWN, text))
     if standing.at_cost:
         text = (
-            f"{_codes(frame, standing.at_cost)}: not valued yet, so calls less distributions "
+            f"{_named(frame, standing.at_cost)}: not valued yet, so calls less distributions "
             f"stand for the value, for {STALE_DAYS} days at most."
         )
         found.append(Note("nav", "nav_at_cost", text))
     if standing.stale:
         text = (
-            f"{_codes(frame, standing.stale)}: the last value is older than {STALE_DAYS} days; "
+            f"{_named(frame, standing.stale)}: the last value is older than {STALE_DAYS} days; "
             "later calls and distributions were added to it."
         )
         found.append(Note("nav", "nav_stale", text))
@@ -87,10 +85,47 @@ def pooled_note(frame: Frame) -> tuple[Note, ...]:
     return (Note("funds", "pooled", text),)
 
 
+def conversion_notes(frame: Frame, as_of: date) -> tuple[Note, ...]:
+    """Which amounts of the answer were converted at what rate, and which rates were missing.
+
+    Asked for last, when everything that the answer holds has been converted.
+    """
+    missing = frame.exchange.missing()
+    found = [
+        Note(
+            "currency",
+            NO_RATE,
+            f"No rate from {pair.currency} to {pair.to} of {pair.day} is known, nor one of the "
+            f"{OLDEST_RATE_DAYS} days before: import fx_rates or ask for the fund's own currency.",
+        )
+        for pair in missing
+    ]
+    for use in frame.exchange.used(as_of):
+        if use.nav_rate is not None:
+            text = (
+                f"{use.currency} amounts are converted into {use.to}: flows at the rate of their "
+                f"own day, values at {use.nav_rate:.6f} of {use.nav_rate_date} ({use.source})."
+            )
+            found.append(Note("currency", "converted", text))
+    return tuple(found)
+
+
 def distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
     """Notes in order, each once."""
     return tuple(dict.fromkeys(notes))
 
 
-def _codes(frame: Frame, fund_ids: Sequence[str]) -> str:
-    return ", ".join(row.code for row in frame.funds if row.id in fund_ids)
+def fund_codes(frame: Frame, fund_ids: Sequence[str]) -> str:
+    """Codes of some funds of a frame, as a list in words."""
+    return listed([row.code for row in frame.funds if row.id in fund_ids])
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row; of many the first ones, and how many more there are."""
+    shown = ", ".join(names[:MOST_NAMES])
+    return f"{shown} and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else shown
+
+
+def _named(frame: Frame, accounts: Sequence[str]) -> str:
+    codes = [row.code for row in frame.funds if row.id in accounts]
+    return listed([*codes, *frame.held.names(accounts)])

@@ -18,13 +18,18 @@ from services.db.reads.ledger import FLOW
 from services.db.reads.market import Level, levels
 from services.envelope import Meta, Note
 from services.errors import NotFound
+from services.fund_performance.accounts import NOTHING
 from services.fund_performance.books import Books
 from services.fund_performance.exchange import CENT
 from services.fund_performance.frame import Frame, only_fund
 from services.fund_performance.j_curve import quarters
-from services.fund_performance.ledger import NOTHING, Ledger
-from services.fund_performance.metrics import flows_of
-from services.fund_performance.notes import distinct, rate_note, standing_notes
+from services.fund_performance.ledger import Ledger
+from services.fund_performance.notes import (
+    conversion_notes,
+    distinct,
+    rate_note,
+    standing_notes,
+)
 from services.fund_performance.rates import ShownRate, rate
 from services.fund_performance.results import Pme, PmeTable
 
@@ -83,7 +88,13 @@ def pme_table(books: Books, indices: Sequence[Index]) -> PmeTable:
         path=_path(ledger, shown, books.frame.as_of) if shown else (),
         path_index=shown.code if shown else None,
         meta=_meta(books, PmeTable, standing.nav_as_of),
-        notes=distinct([*(() if rows else (nothing,)), *standing_notes(books.frame, standing)]),
+        notes=distinct(
+            [
+                *(() if rows else (nothing,)),
+                *standing_notes(books.frame, standing),
+                *conversion_notes(books.frame, books.frame.as_of),
+            ]
+        ),
     )
 
 
@@ -120,6 +131,7 @@ def _against(books: Books, ledger: Ledger, index: Index) -> Pme:
     navs = [ledger.at(day).nav for day in days]
     modified = calc.mpme_dated(days, paid, got, navs, on_days)
     notes += _rate_notes(found, modified, own, navs) if gap is None else []
+    notes += conversion_notes(frame, frame.as_of)
     return _answer(
         books,
         index,
@@ -218,4 +230,4 @@ def _money(amount: float | None) -> Decimal | None:
 
 
 def _meta(books: Books, result: type, nav_as_of: date | None) -> Meta:
-    return books.frame.meta(result, nav_as_of=nav_as_of, flows=flows_of(books.frame.scope.basis))
+    return books.frame.meta(result, nav_as_of=nav_as_of, flows=books.flows(books.frame.scope.basis))

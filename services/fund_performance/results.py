@@ -14,14 +14,57 @@ def _rows(row: type) -> Any:
     return field(metadata={"rows": row})
 
 
+def _parts(part: type) -> Any:
+    """A list beside the figures: its units are published, a file of the answer leaves it out."""
+    return field(metadata={"parts": part})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performer:
+    """What one company did for the funds, all its tranches together.
+
+    `gain` = realized + unrealized - invested; `gain_share` its part of the net gain, above 1 where
+    others lose, None without a net gain. `multiple_contribution` is what it adds to the portfolio's
+    multiple: those of all companies add up to it.
+    """
+
+    company: str
+    name: str
+    sector: str | None
+    invested: Decimal | None = unit("money")
+    realized_value: Decimal | None = unit("money")
+    unrealized_value: Decimal | None = unit("money")
+    gain: Decimal | None = unit("money")
+    moic: float | None = unit("x")
+    gain_share: float | None = unit("fraction")
+    multiple_contribution: float | None = unit("x")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performers:
+    """Every company that was ever held by as_of, the largest gain first, with totals that foot."""
+
+    rows: tuple[Performer, ...] = _rows(Performer)
+    capital_deployed: Decimal | None = unit("money")
+    realized_value: Decimal | None = unit("money")
+    unrealized_value: Decimal | None = unit("money")
+    gain: Decimal | None = unit("money")
+    moic: float | None = unit("x")
+    top_performer_contribution: float | None = unit("fraction")
+    meta: Meta
+    notes: tuple[Note, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
     """Headline figures of one fund or of several pooled from their flows.
 
     `irr` is None under a year (`period_return` stands beside it) and where it has no single
-    value; `irr_status` says why. `moic` and `gross_irr` stand on the gross columns of the flows
-    until investments are known. `dry_powder` is unfunded plus cash while reserves are unknown.
-    Money is None only where an exchange rate is missing, or as the notes say.
+    value; `irr_status` says why. `moic`, `gross_irr` and what is said of companies stand on
+    investments where they are known; else `moic` and `gross_irr` on the gross columns of the
+    flows. `capital_returned` is what came back of the cost, `realized_value` all that came back.
+    `sector_concentration` holds weights by fair value. Money is None only where an exchange rate
+    or a value is missing, or as the notes say.
     """
 
     irr: float | None = percent()
@@ -47,7 +90,13 @@ class Metrics:
     irr_without_line: float | None = percent()
     tvpi_with_line: float | None = unit("x")
     tvpi_without_line: float | None = unit("x")
-    top_performers: tuple[dict[str, Any], ...]
+    capital_deployed: Decimal | None = unit("money")
+    capital_returned: Decimal | None = unit("money")
+    realized_value: Decimal | None = unit("money")
+    unrealized_value: Decimal | None = unit("money")
+    top_performers: tuple[Performer, ...] = _parts(Performer)
+    top_performer_contribution: float | None = unit("fraction")
+    sector_concentration: dict[str, float] | None = unit("fraction")
     flow_count: int = unit("count")
     first_flow: date | None = unit("date")
     as_of_date: date = unit("date")
@@ -264,7 +313,8 @@ class CashFlowRow:
 
     `amount` is signed as the investors see it: negative a call, positive a distribution; the other
     way round where a row of the general partner is taken off the fund's total.
-    `file`, `sheet`, `row` say where it comes from.
+    `file`, `sheet`, `row` say where it comes from; `row_id` tells it apart from rows like it and
+    `figure_id` explains it.
     """
 
     date: date
@@ -277,10 +327,13 @@ class CashFlowRow:
     cumulative: Decimal | None = unit("money")
     counts: bool
     investor: str | None
+    company: str | None
     currency: str
     file: str | None
     sheet: str | None
     row: int | None
+    row_id: str = field(default="", metadata={"aside": True})
+    figure_id: str | None = field(default=None, metadata={"aside": True})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from services.fund_performance.books import Books
 from services.fund_performance.frame import House, settle
 from services.fund_performance.metrics import metrics
 from services.fund_performance.peers import by_vintage
+from services.fund_performance.portfolio import performers
 from services.fund_performance.rates import shown
 from services.fund_performance.results import (
     Benchmarks,
@@ -28,6 +29,7 @@ from services.fund_performance.results import (
     Headline,
     JCurve,
     Metrics,
+    Performers,
     Pme,
     PmeTable,
     Trend,
@@ -67,6 +69,10 @@ class FundPerformanceService:
         """Headline figures at as_of; several funds are pooled from their flows."""
         books = self._books(principal, scope)
         return metrics(books, books.frame.as_of)
+
+    def top_performers(self, principal: Principal, scope: Scope = EVERYTHING) -> Performers:
+        """Every company of the funds, the largest gain first, with totals that foot."""
+        return performers(self._books(principal, scope))
 
     def trend(self, principal: Principal, scope: Scope = EVERYTHING) -> Trend:
         """The figures as of the quarter-ends of the period (24 months unless named)."""

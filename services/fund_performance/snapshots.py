@@ -141,6 +141,8 @@ def _frames(
                 period=parse_period(DEFAULT_PERIOD, end=day),
                 currency=row.currency,
                 entries=[entry for entry in own if entry.day <= day],
+                held=together.held.of({row.id}).until(day),
+                exchange=together.exchange.afresh(),
             ),
         )
 
@@ -184,12 +186,14 @@ def _row(fund: FundRow, found: Metrics) -> dict[str, Any]:
         "total_committed": found.total_committed,
         "capital_called": found.paid_in,
         "distributed": found.distributions,
-        "capital_deployed": None,
+        "capital_deployed": found.capital_deployed,
         "dry_powder": found.dry_powder,
         "unfunded": found.unfunded,
         "nav": found.nav,
-        "unrealized_value": found.nav,
-        "realized_value": found.distributions,
+        "unrealized_value": found.unrealized_value,
+        "realized_value": found.realized_value,
+        "top_performer_contribution": found.top_performer_contribution,
+        "sector_concentration": found.sector_concentration,
         "vintage_year": fund.vintage_year,
     }
     amounts = {

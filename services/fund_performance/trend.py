@@ -13,15 +13,16 @@ import numpy as np
 from services.calc import irr, multiples
 from services.calc.trend import irr_trend
 from services.envelope import Note
-from services.fund_performance.books import GROSS, Books
+from services.fund_performance.books import GROSS, NET_FUND, Books
 from services.fund_performance.ledger import Ledger, Standing
-from services.fund_performance.metrics import flows_of
 from services.fund_performance.notes import (
     BEFORE_FIRST_FLOW,
+    conversion_notes,
     distinct,
     pooled_note,
     standing_notes,
 )
+from services.fund_performance.portfolio import gross_notes
 from services.fund_performance.rates import ShownRate, rate, shown
 from services.fund_performance.results import Trend, TrendPoint
 
@@ -33,19 +34,26 @@ def trend(books: Books) -> Trend:
     """Points of the scope's period up to as_of."""
     frame, scope = books.frame, books.frame.scope
     ledger = books.ledger(basis=scope.basis, credit_line=scope.credit_line)
-    days = days_of_trend(ledger, start=frame.period.start, end=min(frame.period.end, frame.as_of))
+    days = days_of_trend(
+        _valued(books).value_days(),
+        start=frame.period.start,
+        end=min(frame.period.end, frame.as_of),
+    )
     standings = [ledger.at(day) for day in days]
     last = standings[-1] if standings else None
+    found = points(books, ledger, standings)
     notes = [*pooled_note(frame), *books.notes(basis=scope.basis)]
     notes += standing_notes(frame, last) if last else []
+    notes += _gross_notes(books, days)
     notes += _empty_note(days, ledger)
+    notes += conversion_notes(frame, last.day if last else frame.as_of)
     return Trend(
-        data_points=points(books, ledger, standings),
+        data_points=found,
         meta=frame.meta(
             Trend,
             nav_as_of=last.nav_as_of if last else None,
             period=(frame.period.start, frame.period.end),
-            flows=flows_of(scope.basis),
+            flows=books.flows(scope.basis),
         ),
         notes=distinct(notes),
     )
@@ -65,11 +73,25 @@ def points(books: Books, ledger: Ledger, standings: Sequence[Standing]) -> tuple
     )
 
 
-def days_of_trend(ledger: Ledger, *, start: date, end: date) -> list[date]:
-    """Quarter-ends (month-ends where values are monthly) from start to end, and the end itself."""
+def _valued(books: Books) -> Ledger:
+    """The ledger that holds the funds' own values, whatever the basis of the figures."""
+    scope = books.frame.scope
+    basis = NET_FUND if scope.basis == GROSS else scope.basis
+    return books.ledger(basis=basis, credit_line=scope.credit_line)
+
+
+def _gross_notes(books: Books, days: Sequence[date]) -> tuple[Note, ...]:
+    if not books.invested or not days:
+        return ()
+    gross = books.ledger(basis=GROSS, credit_line=books.frame.scope.credit_line)
+    return gross_notes(books, gross.at(days[-1]))
+
+
+def days_of_trend(valued: Sequence[date], *, start: date, end: date) -> list[date]:
+    """Quarter-ends from start to end, and the end itself; month-ends where `valued` is monthly."""
     if start > end:
         return []
-    months = 1 if _is_monthly(ledger.value_days()) else 3
+    months = 1 if _is_monthly(valued) else 3
     found = {day for day in _month_ends(start, end) if months == 1 or day.month % 3 == 0}
     return sorted(found | {end})
 

@@ -16,6 +16,7 @@ from tests.factories import Facts, statements
 
 PANELS = (
     "metrics",
+    "top-performers",
     "trend",
     "benchmarks",
     "pme?index=IDX",
@@ -68,6 +69,7 @@ def test_amounts_are_text_where_asked_for(partner: Caller) -> None:
 
 def test_every_panel_answers_with_its_own_keys(partner: Caller) -> None:
     keys = {
+        "top-performers": {"rows", "capital_deployed", "gain", "top_performer_contribution"},
         "trend": {"data_points"},
         "benchmarks": {"fund_metrics", "peer_median", "top_quartile", "percentile_rank"},
         "pme?index=IDX": {"index", "total_return", "ks_pme", "direct_alpha", "ln_pme_irr"},
@@ -190,7 +192,7 @@ def test_a_workbook_holds_filters_rows_and_notes(partner: Caller, panel: str) ->
     answer = partner.get(f"{ROOT}/{panel}{mark}format=xlsx")
     assert answer.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["Filters", "Rows", "Notes"]
+    assert book.sheetnames == ["Filters", "Rows", "Notes", "Figures"]
     assert book["Rows"].max_row >= 1
 
 

@@ -8,7 +8,7 @@ from callbacks.fund_performance import wiring
 from callbacks.panels import Filling, Ports, render
 from layouts import fund_performance as page
 from layouts.figures import samples
-from layouts.fund_performance import cards, charts, head, peers, tables
+from layouts.fund_performance import cards, charts, head, peers, performers, tables
 from layouts.panels import Content, Empty, View
 from services.errors import ChooseFund, InvalidInput, NotFound
 from services.scope import Principal, Scope
@@ -154,6 +154,7 @@ def test_the_title_of_each_panel_is_its_finding():
             (page.J_CURVE, charts.j_curve, samples.j_curve),
             (page.PEERS, peers.peers, samples.benchmarks),
             (page.PME, tables.pme, samples.pme_table),
+            (page.PERFORMERS, performers.performers, samples.performers),
             (page.CASH_FLOWS, tables.cash_flows, samples.cash_flows),
         )
     }
@@ -164,6 +165,7 @@ def test_the_title_of_each_panel_is_its_finding():
         "fund-performance-j-curve": ("Investors are $65.6m out of pocket, $71.0m at the lowest"),
         "fund-performance-peers": "Above the median on every measure, below the top quartile",
         "fund-performance-pme": "Each dollar did 1.08x what LARGE-TR did",
+        "fund-performance-performers": "Fennel Analytics made 51.4\u2009% of the net gain",
         "fund-performance-cash-flows": "$96.0m paid in, $30.4m paid out",
     }
 
@@ -208,6 +210,30 @@ def test_the_grid_of_flows_foots_to_paid_in_and_distributions():
     text = text_of(content.body)
     assert '"paid_in": 96000000.0, "distributed": 30400000.0' in text
     assert '"amount": -65600000.0' in text
+
+
+def test_the_table_of_companies_foots_to_the_portfolio():
+    content = performers.performers(samples.performers(), view(page.PERFORMERS))
+    twin = words_of(content.twin)
+    assert "Total5 companies82,500,000.00" in twin
+    assert "Saltmarsh RoboticsSoftware10,000,000.000.000.00(10,000,000.00)0.00x" in twin
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("unknown", "Who made the gain is not known: a value is missing"),
+        ("negative", "The companies together lost $43.9m"),
+    ],
+)
+def test_a_gain_that_is_none_or_not_known_is_nobodys(kind, title):
+    assert performers.performers(samples.performers(kind), view(page.PERFORMERS)).title == title
+
+
+def test_without_investments_the_panel_says_what_to_import():
+    filling = Filling(lambda *_: samples.performers("empty"), performers.performers)
+    inside = text_of(render(ports(), "fund-performance", page.PERFORMERS, filling, search=""))
+    assert "gpdash import investments FILE" in inside
 
 
 def test_an_index_without_dividends_is_marked():

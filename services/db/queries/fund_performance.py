@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, func, select
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from services.db.models import (
@@ -16,6 +16,7 @@ from services.db.models import (
     Fund,
     FundCashFlow,
     Import,
+    InvestmentCashFlow,
     LimitedPartner,
     LimitedPartnerVersion,
 )
@@ -26,6 +27,7 @@ from services.db.reads.ledger import GENERAL_PARTNER
 class FlowRow(NamedTuple):
     """One flow as imported. `beside_total`: the fund's total of that day is known too."""
 
+    id: int
     fund_id: str
     fund: str
     day: date
@@ -33,6 +35,7 @@ class FlowRow(NamedTuple):
     amount: Decimal
     currency: str
     investor: str | None
+    company: str | None
     is_gp: bool
     beside_total: bool
     recallable: bool | None
@@ -89,9 +92,10 @@ def flow_rows(
     by_day = (FundCashFlow.fund_id, FundCashFlow.flow_date)
     investor_type = LimitedPartner.type.expression
     if known_on is not None:
-        investor_type = func.coalesce(LimitedPartnerVersion.type, LimitedPartner.type)
+        investor_type = LimitedPartnerVersion.type.expression
     query = (
         select(
+            FundCashFlow.id,
             FundCashFlow.fund_id,
             Fund.code,
             FundCashFlow.flow_date,
@@ -99,6 +103,7 @@ def flow_rows(
             FundCashFlow.amount,
             FundCashFlow.currency,
             LimitedPartner.code,
+            null(),
             func.coalesce(investor_type == GENERAL_PARTNER, False),
             func.bool_or(FundCashFlow.investor_id.is_(None)).over(partition_by=by_day),
             FundCashFlow.recallable,
@@ -126,6 +131,56 @@ def flow_rows(
             & known(LimitedPartnerVersion, known_on),
         )
     return [FlowRow._make(row) for row in session.execute(query)]
+
+
+class HoldingFlowRow(NamedTuple):
+    """One flow between a fund and a company, as imported."""
+
+    id: int
+    deal_id: str
+    day: date
+    type: str
+    amount: Decimal
+    currency: str
+    file: str | None
+    sheet: str | None
+    row: int | None
+    total_rows: int
+
+
+def holding_flow_rows(
+    session: Session,
+    *,
+    deal_ids: Collection[str],
+    until: date,
+    known_on: datetime | None,
+    limit: int,
+) -> list[HoldingFlowRow]:
+    """Flows of investments up to and including `until`, newest first, with where they stand."""
+    table = InvestmentCashFlow
+    query = (
+        select(
+            table.id,
+            table.deal_id,
+            table.flow_date,
+            table.type,
+            table.amount,
+            table.currency,
+            Import.file_name,
+            table.sheet,
+            table.source_row,
+            func.count().over(),
+        )
+        .outerjoin(Import, Import.id == table.import_id)
+        .where(
+            table.deal_id == any_(bindparam("deal_ids", sorted(deal_ids), type_=ARRAY(Text))),
+            table.flow_date <= until,
+            known(table, known_on),
+        )
+        .order_by(table.flow_date.desc(), table.id.desc())
+        .limit(limit)
+    )
+    return [HoldingFlowRow._make(row) for row in session.execute(query)]
 
 
 def _nearest(as_of: InstrumentedAttribute[date], until: date) -> ColumnElement[date]:
@@ -159,6 +214,7 @@ def benchmark_points(
             BenchmarkPoint.strategy,
             BenchmarkPoint.geography,
             BenchmarkPoint.metric,
+            BenchmarkPoint.id,
         )
     )
     return [PointRow._make(row) for row in session.execute(query)]
@@ -187,7 +243,12 @@ def benchmark_funds(
             (newest.c.provider == BenchmarkFund.provider) & (newest.c.as_of == BenchmarkFund.as_of),
         )
         .where(known(BenchmarkFund, known_on))
-        .order_by(BenchmarkFund.provider, BenchmarkFund.vintage_year, BenchmarkFund.fund_name)
+        .order_by(
+            BenchmarkFund.provider,
+            BenchmarkFund.vintage_year,
+            BenchmarkFund.fund_name,
+            BenchmarkFund.id,
+        )
     )
     if vintage_year is not None:
         query = query.where(BenchmarkFund.vintage_year == vintage_year)

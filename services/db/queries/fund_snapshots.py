@@ -28,6 +28,8 @@ _TYPES = {
     "nav": "numeric",
     "unrealized_value": "numeric",
     "realized_value": "numeric",
+    "top_performer_contribution": "double precision",
+    "sector_concentration": "jsonb",
     "vintage_year": "integer",
     "payload": "jsonb",
 }

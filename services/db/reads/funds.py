@@ -7,10 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Select, Text, and_, any_, bindparam, exists, func, or_, select
+from sqlalchemy import ARRAY, Select, Text, and_, any_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from services.db.models import DataVersion, Fund, FundVersion, User
+from services.db.reads import checks
 from services.db.reads.known import known
 from services.db.reads.versions import SHARED
 
@@ -39,12 +40,18 @@ class FundRow(NamedTuple):
     total_committed: Decimal | None
     version: int
     shared_version: int
+    checks: Any = None  # what the checks found of it, by check; None where none ever ran
 
 
 def in_use(session: Session) -> bool:
     """Whether there are a fund and a user: what a first start makes is there."""
     wanted = and_(exists(select(Fund.id)), exists(select(User.id)))
     return bool(session.scalar(select(wanted)))
+
+
+def every_id(session: Session) -> list[str]:
+    """Ids of all funds."""
+    return list(session.scalars(select(Fund.id).order_by(Fund.id)))
 
 
 def funds(
@@ -54,7 +61,10 @@ def funds(
     names: Collection[str] | None = None,
     known_on: datetime | None = None,
 ) -> list[FundRow]:
-    """Funds by code: those with an id in `among` (None: any) and an id or code in `names`."""
+    """Funds by code: those with an id in `among` (None: any) and an id or code in `names`.
+
+    With `known_on` as they were described then; a fund not yet known then is not among them.
+    """
     query = _described(known_on)
     if among is not None:
         query = query.where(Fund.id == any_(_texts("among", among)))
@@ -79,7 +89,7 @@ def _described(known_on: datetime | None) -> Select[Any]:
     )
     if known_on is None:
         columns = [getattr(Fund, name) for name in DESCRIPTION]
-        return select(Fund.id, Fund.code, *columns, version, shared)
+        return select(Fund.id, Fund.code, *columns, version, shared, checks.summary(None))
     then = (
         select(*(getattr(FundVersion, name) for name in DESCRIPTION))
         .where(FundVersion.fund_id == Fund.id, known(FundVersion, known_on))
@@ -87,13 +97,9 @@ def _described(known_on: datetime | None) -> Select[Any]:
         .limit(1)
         .lateral("then")
     )
-    columns = [func.coalesce(then.c.name, Fund.name), func.coalesce(then.c.currency, Fund.currency)]
-    columns += [then.c[name] for name in DESCRIPTION[2:]]
-    return (
-        select(Fund.id, Fund.code, *columns, version, shared)
-        .select_from(Fund)
-        .outerjoin(then, then.c.name.is_not(None))
-    )
+    columns = [then.c[name] for name in DESCRIPTION]
+    told = checks.summary(known_on)
+    return select(Fund.id, Fund.code, *columns, version, shared, told).join(then, true())
 
 
 def _texts(name: str, values: Collection[str]) -> Any:

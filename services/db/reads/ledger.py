@@ -1,4 +1,4 @@
-"""Flows, values and promises between funds and their investors, summed by fund and day."""
+"""Flows, values, promises and balances of funds, summed by fund and day."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from services.db.models import (
     Commitment,
+    FundBalance,
     FundCashFlow,
     FundNav,
     LimitedPartner,
@@ -31,15 +32,16 @@ from services.db.models import (
 )
 from services.db.reads.known import known
 
-FLOW, NAV, COMMITMENT = "flow", "nav", "commitment"
+FLOW, NAV, COMMITMENT, BALANCE = "flow", "nav", "commitment", "balance"
 GENERAL_PARTNER = "gp"
 
 
 class Entry(NamedTuple):
     """The sum of one fund's equal rows of one day, exact, in the rows' own currency.
 
-    `kind` is flow, nav or commitment; `type` a slug of `services.calc.transactions` (flows only).
-    `is_total`: rows without investor, the fund's total; `is_gp`: the general partner's own rows.
+    `kind` is flow, nav, commitment or balance; `type` a slug of `services.calc.transactions` for
+    flows and the item for balances. `is_total`: rows without investor (balances: without company),
+    the fund's total; `is_gp`: the general partner's own rows. `currency` '' is the fund's own.
     """
 
     kind: str
@@ -74,6 +76,7 @@ def _parts(known_on: datetime | None) -> list[tuple[Select[*tuple[Any, ...]], An
         (flows, FundCashFlow, FundCashFlow.flow_date),
         (navs, FundNav, FundNav.nav_date),
         (_promised(known_on), Commitment, Commitment.commitment_date),
+        (_balances(), FundBalance, FundBalance.balance_date),
     ]
 
 
@@ -120,11 +123,26 @@ def _promised(known_on: datetime | None) -> Select[*tuple[Any, ...]]:
     return joined.group_by(Commitment.fund_id, Commitment.commitment_date, is_gp)
 
 
+def _balances() -> Select[*tuple[Any, ...]]:
+    is_total = FundBalance.company_id.is_(None)
+    return select(
+        literal(BALANCE).label("kind"),
+        FundBalance.fund_id.label("fund_id"),
+        FundBalance.balance_date.label("day"),
+        FundBalance.item.label("type"),
+        literal("").label("currency"),  # balances are in the fund's currency
+        is_total.label("is_total"),
+        literal(False).label("is_gp"),
+        null().label("recallable"),
+        func.sum(FundBalance.amount).label("amount"),
+        func.count().label("rows"),
+    ).group_by(FundBalance.fund_id, FundBalance.balance_date, FundBalance.item, is_total)
+
+
 def _investor_type(known_on: datetime | None) -> ColumnElement[str | None]:
-    """An investor's type now, or as known on a moment (now's where no history says otherwise)."""
-    if known_on is None:
-        return LimitedPartner.type.expression
-    return func.coalesce(LimitedPartnerVersion.type, LimitedPartner.type)
+    """An investor's type now, or as known on a moment: what was learned later does not count."""
+    known_type = LimitedPartner.type if known_on is None else LimitedPartnerVersion.type
+    return known_type.expression
 
 
 def _with_investor(

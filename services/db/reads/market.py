@@ -15,12 +15,13 @@ from services.db.reads.known import known
 
 
 class Rate(NamedTuple):
-    """Units of `currency` for one unit of `base` on a day."""
+    """Units of `currency` for one unit of `base` on a day, as `source` gives it."""
 
     currency: str
     base: str
     day: date
     per_base: Decimal
+    source: str
 
 
 class Level(NamedTuple):
@@ -41,10 +42,10 @@ def rates(
     """
     wanted = bindparam("currencies", sorted(currencies), type_=ARRAY(Text))
     query = (
-        select(FxRate.currency, FxRate.base, FxRate.rate_date, FxRate.per_base)
+        select(FxRate.currency, FxRate.base, FxRate.rate_date, FxRate.per_base, FxRate.source)
         .distinct(FxRate.currency, FxRate.base, FxRate.rate_date)
         .where(FxRate.currency == any_(wanted), FxRate.rate_date <= until, known(FxRate, known_on))
-        .order_by(FxRate.currency, FxRate.base, FxRate.rate_date, FxRate.source)
+        .order_by(FxRate.currency, FxRate.base, FxRate.rate_date, FxRate.source, FxRate.id)
     )
     return [Rate._make(row) for row in session.execute(query)]
 
@@ -77,7 +78,7 @@ def levels(
             IndexLevel.level_date <= until,
             known(IndexLevel, known_on),
         )
-        .order_by(IndexLevel.index_code, IndexLevel.level_date)
+        .order_by(IndexLevel.index_code, IndexLevel.level_date, IndexLevel.id)
     )
     if index is not None:
         query = query.where(IndexLevel.index_code == index)
