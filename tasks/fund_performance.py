@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from services import clock
 from services.fund_performance.frame import House
 from services.fund_performance.snapshots import refresh_funds
 from services.jobs import RESEND_SECONDS, TASK, batches, funds_due, open_runs
+from services.quality import check_funds
 from tasks import app
 from tasks.parts import parts
 from tasks.schedule import FRESH
@@ -16,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @app.task(name="fund_performance.refresh", max_retries=2)  # type: ignore[untyped-decorator]
 def refresh(fund_ids: list[str]) -> None:
-    """Recompute those of these funds (ids) that have an open run."""
+    """Recompute those of these funds (ids) that have an open run, and check their books."""
     here = parts()
     outcome = refresh_funds(
         here.db,
@@ -24,12 +26,20 @@ def refresh(fund_ids: list[str]) -> None:
         tell=here.tell,
         house=House(here.settings.reporting_currency, here.settings.timezone),
     )
+    checked = check_funds(
+        here.db,
+        list(outcome.refreshed),
+        today=clock.today(here.settings.timezone),
+        tell=here.tell,
+        run_id=refresh.request.id,
+    )
     log.info(
-        "refreshed %d of %d funds in %.1f s, %d failed",
+        "refreshed %d of %d funds in %.1f s, %d failed; %d could not be checked",
         len(outcome.refreshed),
         len(fund_ids),
         outcome.seconds,
         len(outcome.failed),
+        len(checked.failed),
     )
 
 

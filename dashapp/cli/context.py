@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -65,6 +66,15 @@ class Context:
     def redis_url(self) -> str:
         """Where cache, queue and nudges answer, as redis-py writes it."""
         return self.stores.redis_url
+
+    def tell(self, raised: Mapping[str, int]) -> None:
+        """After a commit: caches and open pages hear of the raised counters, by scope."""
+        from services.cache import Versions, connect
+        from services.live import FUND_METRICS_UPDATED, announce_many
+
+        client = connect(self.redis_url)
+        Versions(self.db, client).mirror(raised)
+        announce_many(client, raised, FUND_METRICS_UPDATED)
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,9 +27,11 @@ def register(subparsers: Subparsers) -> None:
 
 def _refresh(arguments: argparse.Namespace, context: Context) -> int:
     from services.access.funds import resolve_funds, visible_funds
+    from services.clock import today
     from services.fund_performance.frame import House
     from services.fund_performance.snapshots import refresh_funds
     from services.jobs import open_runs
+    from services.quality import check_funds
     from services.scope import SYSTEM, Scope
 
     as_of = _day(arguments.as_of)
@@ -44,21 +45,19 @@ def _refresh(arguments: argparse.Namespace, context: Context) -> int:
     outcome = refresh_funds(
         context.db,
         ids,
-        tell=lambda refreshed: _tell(context, refreshed),
+        tell=context.tell,
         house=House(settings.reporting_currency, settings.timezone),
         as_of=as_of,
     )
+    checked = check_funds(
+        context.db,
+        list(outcome.refreshed),
+        today=today(settings.timezone),
+        tell=context.tell,
+    )
+    outcome.failed |= checked.failed
     _report(outcome, funds, as_json=arguments.json)
     return 1 if outcome.failed else 0
-
-
-def _tell(context: Context, refreshed: Mapping[str, int]) -> None:
-    from services.cache import Versions, connect
-    from services.live import FUND_METRICS_UPDATED, announce_many
-
-    client = connect(context.redis_url)
-    Versions(context.db, client).mirror(refreshed)
-    announce_many(client, refreshed, FUND_METRICS_UPDATED)
 
 
 def _report(outcome: RefreshOutcome, funds: tuple[FundRef, ...], *, as_json: bool) -> None:

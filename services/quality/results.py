@@ -8,9 +8,6 @@ from decimal import Decimal
 
 from services.envelope import FundRef, Note
 
-GREEN, AMBER, RED = "green", "amber", "red"
-UNCHECKED = "unchecked"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -42,7 +39,9 @@ class Check:
 class DataQuality:
     """Every check of the funds a principal may see, the red ones first.
 
-    `status` is that of the worst check, `unchecked` where none ever ran.
+    `status` is that of the worst check, `unchecked` where none ever ran. `checked_at` is when a
+    result last changed: a run that finds the same leaves it. `as_of` and `known_on` are as asked
+    (None: not named); results stand for their own days, and `known_on` tells which were known.
     """
 
     status: str
@@ -53,3 +52,5 @@ class DataQuality:
     funds: tuple[FundRef, ...]
     checked_at: datetime | None
     notes: tuple[Note, ...]
+    as_of: date | None = None
+    known_on: datetime | None = None

@@ -1,0 +1,1 @@
+"""The checks themselves: each looks at the evidence and says what it finds, by subject."""
