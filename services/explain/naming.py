@@ -1,0 +1,31 @@
+"""Which key of an answer is which figure: `meta.figures` filled for pages, API and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from services.explain.fund_performance import naming as fund_performance
+from services.explain.keys import FigureIds
+from services.explain.recipe import Keyed
+
+NAMERS: Mapping[type, Callable[[Any], Iterator[Keyed]]] = {**fund_performance.NAMERS}
+BRIEF: Mapping[type, Callable[[Any], Iterator[Keyed]]] = {**fund_performance.BRIEF}
+FILLERS: Mapping[type, Callable[[Any, FigureIds], Any]] = {**fund_performance.FILLERS}
+
+
+def identified(result: Any, ids: FigureIds, *, every: bool = False) -> Any:
+    """The answer with the ids of its figures in `meta.figures`; other results as they are.
+
+    Answers of many rows name one figure per row, whose inputs are the row's figures; with `every`
+    each number of each row has its own, as pages and workbooks need them.
+    """
+    named = NAMERS.get(type(result))
+    if named is None:
+        return result
+    brief = BRIEF.get(type(result), named)
+    found = {name: ids.write(key) for name, key in (named if every else brief)(result)}
+    fill = FILLERS.get(type(result))
+    filled = result if fill is None else fill(result, ids)
+    return replace(filled, meta=replace(result.meta, figures=found))
