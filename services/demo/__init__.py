@@ -1,4 +1,4 @@
-"""The demonstration firm, Alder & Quay Partners: three invented funds that foot to the cent."""
+"""The demonstration firm, Alder & Quay Partners: four invented funds that foot to the cent."""
 
 from services.demo.load import DemoLogin, ensure, is_loaded, load
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 from services.demo.shares import CENT, accrued_carry, split
 from services.demo.stories.story import Quarter, Story
@@ -16,6 +17,7 @@ NOON = time(12, tzinfo=UTC)
 
 INVESTMENTS = "capital_call_investments"
 FEES = "capital_call_management_fees_inside_commitment"
+FEES_OUTSIDE = "capital_call_management_fees_outside_commitment"
 EXPENSES = "capital_call_partnership_expenses"
 LINE_COST = "capital_call_fund_level_subscription_facility_fees_interest"
 DRAWN = "fund_level_subscription_facility_drawdown_investments"
@@ -33,6 +35,7 @@ LINE_OWED = "gross_up_outstanding_balance_from_fund_level_subscription_facility"
 class Entry:
     """One booking: what the limited partners bear together and what the general partner bears.
 
+    `only` names the limited partner who bears all of it; None: each its part.
     Believed from `known_from` until `known_to`; None is still believed.
     """
 
@@ -40,6 +43,7 @@ class Entry:
     type: str
     partners: Decimal
     own: Decimal
+    only: str | None = None
     known_from: datetime
     known_to: datetime | None = None
 
@@ -49,15 +53,18 @@ class Entry:
         return self.known_from > moment(self.date + CLOSE)
 
 
-def flows(story: Story) -> list[Entry]:
+@cache
+def flows(story: Story) -> tuple[Entry, ...]:
     """Every typed flow of a fund in date order, as first reported and as corrected since."""
     entries = [*_calls(story), *_payouts(story), *_line(story), *_accruals(story)]
-    return sorted((e for e in entries if e.partners or e.own), key=lambda e: (e.date, e.type))
+    moved = (entry for entry in entries if entry.partners or entry.own)
+    return tuple(sorted(moved, key=lambda entry: (entry.date, entry.type)))
 
 
-def navs(story: Story) -> list[Entry]:
+@cache
+def navs(story: Story) -> tuple[Entry, ...]:
     """Net asset values at every quarter-end, as first reported and as corrected since."""
-    return [
+    return tuple(
         Entry(
             date=quarter.end,
             type="nav",
@@ -67,13 +74,15 @@ def navs(story: Story) -> list[Entry]:
             known_to=until,
         )
         for quarter in story.quarters
-        for assets, since, until in _reported(story, quarter)
-    ]
+        for assets, since, until in reported(story, quarter)
+    )
 
 
 def shares(story: Story, entry: Entry) -> dict[str | None, Decimal]:
     """The parts of a booking by investor code, and the fund's total under None."""
     parts: dict[str | None, Decimal] = {None: entry.partners + entry.own}
+    if entry.only is not None:
+        return parts | {entry.only: entry.partners}
     parts.update(split(entry.partners, story.partners))
     if entry.own:
         parts[story.general_partner] = entry.own
@@ -91,13 +100,18 @@ def _calls(story: Story) -> Iterator[Entry]:
         ):
             yield _cash(story, quarter.call, kind, amount)
         yield _of_partners(quarter.call, FEES, quarter.fees)
+    for day, investor, amount in story.outside_fees:
+        yield replace(_of_partners(day, FEES_OUTSIDE, amount), only=investor)
 
 
 def _payouts(story: Story) -> Iterator[Entry]:
     for payout in story.payouts:
         own = _own(story, payout.amount + payout.carry)
-        yield replace(_of_partners(payout.date, payout.type, payout.amount), own=own)
-        yield _of_partners(payout.date, CARRY_PAID, payout.carry)
+        entry = replace(_of_partners(payout.date, payout.type, payout.amount), own=own)
+        entry = replace(entry, known_from=moment(payout.booked + NOTICE))
+        yield entry
+        carry = _of_partners(payout.date, CARRY_PAID, payout.carry)
+        yield replace(carry, known_from=entry.known_from)
 
 
 def _line(story: Story) -> Iterator[Entry]:
@@ -115,7 +129,7 @@ def _accruals(story: Story) -> Iterator[Entry]:
 
 
 def _carry(story: Story, quarter: Quarter) -> Iterator[Entry]:
-    for assets, since, until in _reported(story, quarter):
+    for assets, since, until in reported(story, quarter):
         carry = accrued_carry(story, quarter.end, assets)
         entry = _of_partners(quarter.end, CARRY_ACCRUED, carry)
         yield replace(entry, known_from=since, known_to=until)
@@ -141,9 +155,7 @@ def _owed(story: Story, quarter: Quarter) -> Iterator[Entry]:
         yield replace(entry, known_from=moment(quarter.end + CLOSE))
 
 
-def _reported(
-    story: Story, quarter: Quarter
-) -> Iterator[tuple[Decimal, datetime, datetime | None]]:
+def reported(story: Story, quarter: Quarter) -> Iterator[tuple[Decimal, datetime, datetime | None]]:
     """Net assets of a quarter with the time during which they were believed."""
     closed, restated = moment(quarter.end + CLOSE), story.restated
     if restated is None or restated.end != quarter.end:

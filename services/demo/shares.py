@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache
 
 from services.demo.stories.story import Quarter, Story
 
@@ -30,6 +31,7 @@ def split(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]
     return parts
 
 
+@cache
 def accrued_carry(story: Story, day: date, assets: Decimal) -> Decimal:
     """Carried interest owed but not paid if the fund were wound up for `assets` on `day`.
 

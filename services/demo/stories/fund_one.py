@@ -8,17 +8,24 @@ from decimal import Decimal
 from services.demo.stories.story import Restated, Story, bridges, millions, money, payouts, quarters
 
 COMMITMENTS = """
-NWTP 25.0
-TASM 18.0
-BELV 16.0
-KVST 14.0
-MRDN 12.0
-CRWN 10.0
-HALB 8.0
-ORIA 7.0
-LAKE 5.0
-SOLB 3.0
+NWTP 20.0
+TASM 15.0
+BELV 13.0
+KVST 11.0
+MRDN 9.0
+CRWN 8.0
+HALB 7.0
+CANT 6.0
+ORIA 6.0
+OSPR 5.0
+LAKE 4.0
+VALE 4.0
+TESS 3.0
+ABER 2.0
+LACY 2.0
 PARK 2.0
+SOLB 2.0
+KINL 1.0
 AQGP 2.4
 """
 
@@ -97,6 +104,9 @@ FUND_ONE = Story(
     fee_steps=((date(2021, 7, 1), Decimal("0.02"), "committed"),),
     accrued_expenses=Decimal("60000.00"),
     line_rate=Decimal("0.065"),
+    line_limit=money("15.0"),
+    fee_offset=Decimal("6000.00"),
+    offset_from=date(2023, 1, 1),
     quarters=quarters(QUARTERS),
     payouts=payouts(PAYOUTS),
     bridges=bridges(BRIDGES),

@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from services.demo.stories.story import Story, bridges, millions, quarters
+from services.demo.stories.story import Story, bridges, millions, money, quarters
 
 COMMITMENTS = """
 NWTP 32.0
-TASM 25.0
-BELV 22.0
-KVST 18.0
-MRDN 15.0
-CRWN 12.0
-HALB 10.0
-LAKE 8.0
+TASM 22.0
+BELV 18.0
+KVST 15.0
+MRDN 11.0
+CRWN 9.0
+CANT 8.0
+HALB 8.0
+OSPR 6.0
+LAKE 5.0
 ORIA 5.0
-PARK 3.0
+VALE 4.0
+ASHG 3.0
+PARK 2.0
+SUND 2.0
 AQGP 3.0
 """
 
@@ -65,6 +70,9 @@ FUND_TWO = Story(
     fee_steps=((date(2024, 4, 15), Decimal("0.02"), "committed"),),
     accrued_expenses=Decimal("90000.00"),
     line_rate=Decimal("0.065"),
+    line_limit=money("20.0"),
+    fee_offset=Decimal("4500.00"),
+    offset_from=date(2025, 1, 1),
     quarters=quarters(QUARTERS),
     bridges=bridges(BRIDGES),
 )

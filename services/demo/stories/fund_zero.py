@@ -8,14 +8,19 @@ from decimal import Decimal
 from services.demo.stories.story import Story, millions, payouts, quarters
 
 COMMITMENTS = """
-NWTP 18.0
-KVST 14.0
-MRDN 12.0
-BELV 11.0
-CRWN 9.0
-HALB 7.0
-ORIA 6.0
+NWTP 14.0
+KVST 11.0
+MRDN 10.0
+BELV 9.0
+CRWN 7.0
+HALB 6.0
+LIMM 5.0
+ORIA 5.0
+GRNW 3.0
 SOLB 3.0
+TORV 3.0
+ABER 2.0
+FINI 2.0
 AQGP 1.6
 """
 
@@ -87,7 +92,7 @@ PAYOUTS = """
 2023-05-12 distribution_permanent_gain_loss 9.00 2.20
 2024-04-19 distribution_permanent_gain_loss 8.00 2.00
 2025-03-14 distribution_permanent_gain_loss 6.20 1.90
-2026-02-20 distribution_permanent_gain_loss 4.40 1.40
+2026-02-20 distribution_permanent_gain_loss 4.40 1.40 2026-09-02
 """
 
 FUND_ZERO = Story(
@@ -107,6 +112,9 @@ FUND_ZERO = Story(
         (date(2019, 4, 1), Decimal("0.01"), "committed"),
     ),
     accrued_expenses=Decimal("30000.00"),
+    quiet_expenses=Decimal("20000.00"),
+    fee_offset=Decimal("5000.00"),
+    offset_from=date(2016, 1, 1),
     quarters=quarters(QUARTERS),
     payouts=payouts(PAYOUTS),
 )

@@ -29,8 +29,12 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payout:
-    """Money to the limited partners on a day, with the carried interest paid out beside it."""
+    """Money to the limited partners on a day, with the carried interest paid out beside it.
 
+    `booked` is the day on which it came into the books where that was late, else the day itself.
+    """
+
+    booked: date
     date: date
     type: str
     amount: Decimal
@@ -55,13 +59,17 @@ class Restated:
     corrected: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Story:
-    """One fund of the firm. Amounts in the fund's currency; commitments by investor code.
+    """One fund of the firm, equal to itself alone.
 
+    Amounts in the fund's currency; commitments by investor code.
     `accrued_expenses` is owed at every quarter-end and called later; `line_rate` is the
     yearly interest of the credit line, act/360. The general partner's own
     commitment bears its part of investments and expenses, but neither fees nor carried interest.
+    `outside_fees` are what single investors paid the manager on a day beside their commitment.
+    `quiet_expenses` are paid out of the fund's cash in every quarter without a call; the manager
+    gives back `fee_offset` of what it earned on boards in every quarter from `offset_from` on.
     """
 
     code: str
@@ -81,7 +89,12 @@ class Story:
     payouts: tuple[Payout, ...] = ()
     bridges: tuple[Bridge, ...] = ()
     line_rate: Decimal = Decimal(0)
+    line_limit: Decimal = Decimal(0)
     restated: Restated | None = None
+    outside_fees: tuple[tuple[date, str, Decimal], ...] = ()
+    quiet_expenses: Decimal = Decimal(0)
+    fee_offset: Decimal = Decimal(0)
+    offset_from: date | None = None
 
     @property
     def partners(self) -> dict[str, Decimal]:
@@ -121,10 +134,16 @@ def quarters(text: str) -> tuple[Quarter, ...]:
 
 
 def payouts(text: str) -> tuple[Payout, ...]:
-    """Lines `date type amount carry`."""
+    """Lines `date type amount carry`, and the day of booking where that was late."""
     return tuple(
-        Payout(date=date.fromisoformat(day), type=kind, amount=money(amount), carry=money(carry))
-        for day, kind, amount, carry in _cells(text)
+        Payout(
+            date=date.fromisoformat(day),
+            type=kind,
+            amount=money(amount),
+            carry=money(carry),
+            booked=date.fromisoformat(booked[0] if booked else day),
+        )
+        for day, kind, amount, carry, *booked in _cells(text)
     )
 
 
