@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callbacks.panels import Wiring
 from layouts import fund_performance as page
-from layouts.fund_performance import cards, charts, head, peers, tables
+from layouts.fund_performance import cards, charts, head, peers, performers, tables
 from services.fund_performance import FundPerformanceService
 
 wiring: Wiring[FundPerformanceService] = Wiring(
@@ -23,4 +23,5 @@ wiring.fill(page.J_CURVE, FundPerformanceService.j_curve, charts.j_curve)
 wiring.fill(page.IRR, FundPerformanceService.trend, charts.irr)
 wiring.fill(page.MULTIPLES, FundPerformanceService.trend, charts.multiples)
 wiring.fill(page.PME, FundPerformanceService.pme_table, tables.pme)
+wiring.fill(page.PERFORMERS, FundPerformanceService.top_performers, performers.performers)
 wiring.fill(page.CASH_FLOWS, FundPerformanceService.cash_flows, tables.cash_flows)

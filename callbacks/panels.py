@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qs
@@ -33,6 +33,8 @@ class Ports:
     `funds` are those a principal may see; `definition` raises NotFound for a figure without one;
     `reference` writes an unexpected error down and gives the number it can be found under;
     `drawn` is told of each panel that shows figures, and of none that shows an error.
+    `identified` gives an answer the ids of its figures, `explained` takes one figure apart (with
+    that many rows); it raises NotFound for one that is not this principal's to see.
     """
 
     principal: Callable[[], Principal]
@@ -46,14 +48,20 @@ class Ports:
     reporting_currency: str = "USD"
     timezone: str = "UTC"
     drawn: Callable[[], None] = lambda: None
+    identified: Callable[[Any], Any] = lambda result: result
+    explained: Callable[[Principal, str, int], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """How one panel gets its content: what is loaded for whom, and what is drawn from it."""
+    """How one panel gets its content: what is loaded for whom, and what is drawn from it.
 
-    load: Callable[[Ports, Principal, Scope], Any]
+    `asked` marks a load that wants the whole query of the address instead of its scope.
+    """
+
+    load: Callable[[Ports, Principal, Any], Any]
     draw: Callable[[Any, View], Content | Empty | Bare]
+    asked: bool = False
 
 
 class Wiring(Generic[S]):
@@ -76,6 +84,19 @@ class Wiring(Generic[S]):
             return load(self.service(ports), principal, scope)
 
         self.fillings[panel.id] = (panel, Filling(loaded, draw))
+
+    def fill_asked(
+        self,
+        panel: Panel,
+        load: Callable[[S, Principal, Mapping[str, Sequence[str]]], R],
+        draw: Callable[[R, View], Content | Empty | Bare],
+    ) -> None:
+        """Wire a panel of a page that has parameters of its own in the address."""
+
+        def loaded(ports: Ports, principal: Principal, query: Mapping[str, Sequence[str]]) -> R:
+            return load(self.service(ports), principal, query)
+
+        self.fillings[panel.id] = (panel, Filling(loaded, draw, asked=True))
 
 
 def register(app: Dash, ports: Ports, wirings: Mapping[str, Wiring[Any]]) -> None:
@@ -108,7 +129,8 @@ def render(
     """The inside of one panel, whatever happens: figures, an empty state, or what went wrong."""
     try:
         principal = ports.principal()
-        scope = Scope.from_query(parse_qs(search.removeprefix("?"), keep_blank_values=True))
+        query = parse_qs(search.removeprefix("?"), keep_blank_values=True)
+        scope = Scope.from_query(query)
         view = View(
             slug=slug,
             panel=panel,
@@ -117,7 +139,9 @@ def render(
             may_export=principal.may_export and not embedded,
             embedded=embedded,
         )
-        inside = panels.frame(view, filling.draw(filling.load(ports, principal, view.shown), view))
+        asked = query if filling.asked else view.shown
+        found = ports.identified(filling.load(ports, principal, asked))
+        inside = panels.frame(view, filling.draw(found, view))
         ports.drawn()
         return inside
     except ChooseFund:

@@ -11,11 +11,13 @@ from typing import Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.panels import Ports
-from layouts import filters, formats, ids
+from layouts import filters, formats, ids, shell
 from layouts.filters import Choice
 from layouts.ids import Filter, Shell
+from services.access.permissions import may_open
 from services.clock import last_closed_quarter_end, quarter_end, today
 from services.errors import GpError
+from services.scope import Principal
 
 NAMESPACE = "shell"
 PRESETS = 6
@@ -46,6 +48,12 @@ def menus(ports: Ports, day: date) -> dict[Filter, list[Choice]]:
     return found
 
 
+def closed(principal: Principal) -> list[str]:
+    """The entries of the rail that are not for this person; the browser takes them away."""
+    every = (*shell.entries(), *shell.ends(development=True))
+    return [entry.slug for entry in every if not may_open(principal, entry.slug)]
+
+
 def _choices(app: Dash, ports: Ports) -> None:
     outputs = [Output(ids.control(name), "options") for name in Filter]
 
@@ -64,6 +72,7 @@ def _choices(app: Dash, ports: Ports) -> None:
         told = {
             "texts": filters.texts(offered),
             "funds": [{"id": fund.id, "code": fund.code} for fund in funds],
+            "closed": closed(principal),
         }
         initials = "".join(part[0] for part in principal.name.split()[:2]).upper()
         options = (filters.options(offered[name]) for name in Filter)

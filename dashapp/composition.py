@@ -18,6 +18,8 @@ from services.access.funds import visible_funds
 from services.cache import Breaker, Cache, Versions, connect
 from services.db.session import Database
 from services.definitions import DEFINITIONS, definition
+from services.explain import ExplainService, figure_ids
+from services.explain.naming import identified
 from services.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -65,6 +67,14 @@ def _parts(server: Flask, settings: Settings) -> Context:
 
 
 def _ports(parts: Context) -> Ports:
+    settings = parts.settings
+    ids = figure_ids(settings.secret_key, settings.secret_key_fallbacks)
+    explain = ExplainService(
+        parts.db,
+        ids=ids,
+        reporting_currency=settings.reporting_currency,
+        timezone=settings.timezone,
+    )
     return Ports(
         principal=auth.current_principal,
         db=parts.db,
@@ -77,6 +87,8 @@ def _ports(parts: Context) -> Ports:
         reporting_currency=parts.settings.reporting_currency,
         timezone=parts.settings.timezone,
         drawn=fastpath.panel_drawn,
+        identified=lambda result: identified(result, ids, every=True),
+        explained=lambda who, figure, limit: explain.explain(who, figure, limit=limit),
     )
 
 

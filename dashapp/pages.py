@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
@@ -15,13 +16,19 @@ from urllib.parse import parse_qs
 from dash import Dash, Input, Output, State
 from markupsafe import escape
 
+import callbacks.data_quality
 import callbacks.definitions
+import callbacks.explain
+import callbacks.imports
 import callbacks.panels
 import callbacks.shell
 from callbacks.panels import Ports
-from layouts import definitions, gallery, panels, shell
+from layouts import data_quality, definitions, gallery, imports, panels, shell
 from layouts.ids import Shell
-from services.modules import MODULES
+from layouts.imports import flow
+from services.access.permissions import may_open
+from services.imports import listing
+from services.modules import MODULES, by_slug
 
 EMBED = "/embed/"
 DEFERRED = "dash_ag_grid"
@@ -53,10 +60,15 @@ def mount(app: Dash, ports: Ports) -> None:
     routes = pages(development=ports.development)
     wirings = {module.name: import_module(f"callbacks.{module.name}").wiring for module in MODULES}
     callbacks.shell.register(app, ports)
-    callbacks.panels.register(app, ports, wirings | {"definitions": callbacks.definitions.wiring})
+    callbacks.explain.register(app, ports)
+    callbacks.panels.register(app, ports, wirings | _beside())
 
     def route(path: str | None, search: str | None) -> Any:
-        return page(routes, path or "/", search or "")
+        principal = ports.principal()
+        hides = "lp" in principal.roles  # for a limited partner, what is not theirs is not there
+        return page(
+            routes, path or "/", search or "", opens=partial(may_open, principal), hides=hides
+        )
 
     app.callback(
         Output(Shell.PAGE, "children"),
@@ -66,25 +78,63 @@ def mount(app: Dash, ports: Ports) -> None:
     )(route)
 
 
+def _beside() -> dict[str, Any]:
+    """The wiring of the pages that are no module's."""
+    return {
+        "data-quality": callbacks.data_quality.wiring,
+        "definitions": callbacks.definitions.wiring,
+        "imports": callbacks.imports.wiring,
+        "imports-new": callbacks.imports.new_wiring,
+    }
+
+
 def pages(*, development: bool) -> dict[str, Layout]:
     """Layout functions by path; the gallery is for those who draw, not for production."""
     modules = {
         f"/{module.slug}": import_module(f"layouts.{module.name}").layout for module in MODULES
     }
     first = next(iter(modules.values()))
-    extra: dict[str, Layout] = {"/": first, "/definitions": definitions.layout}
+    extra: dict[str, Layout] = {
+        "/": first,
+        "/imports": imports.layout,
+        "/imports/new": partial(flow.layout, **listing.overview()),
+        "/data-quality": data_quality.layout,
+        "/definitions": definitions.layout,
+    }
     return modules | extra | ({"/gallery": gallery.layout} if development else {})
 
 
-def page(routes: dict[str, Layout], path: str, search: str) -> Any:
-    """The page under a path; `panel` in the query of an embed keeps that one alone."""
+def page(
+    routes: dict[str, Layout],
+    path: str,
+    search: str,
+    *,
+    opens: Callable[[str], bool] = lambda _slug: True,
+    hides: bool = False,
+) -> Any:
+    """The page under a path; `panel` in the query of an embed keeps that one alone.
+
+    Only modules can be framed. A page that the reader may not open (`opens`, by slug) is closed
+    to them, or, where the role `hides` what is not its own, not there at all.
+    """
     framed = path.startswith(EMBED)
     at = "/" + path.removeprefix(EMBED) if framed else path
-    layout = routes.get(at.rstrip("/") or "/")
-    if layout is None:
+    slug = at.strip("/")
+    layout = routes.get(f"/{slug}")
+    closed = not framed and slug != "" and not opens(slug)
+    if layout is None or (framed and by_slug(slug) is None) or (closed and hides):
         return panels.not_found(f"There is nothing under {path}.")
+    if closed:
+        return shell.closed(_title(slug))
     only = parse_qs(search.removeprefix("?")).get("panel", [None])[0] if framed else None
     return layout(only=only)
+
+
+def _title(slug: str) -> str:
+    """What the rail calls a page, also one below it."""
+    entries = (*shell.entries(), *shell.ends(development=True))
+    first = slug.partition("/")[0]
+    return next((entry.title for entry in entries if entry.slug == first), "This page")
 
 
 def _index(app: Dash) -> Callable[..., str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
 MISSING = "–"
@@ -116,6 +116,16 @@ def day(value: date | None) -> str:
         return MISSING
     value = value.date() if isinstance(value, datetime) else value
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """`30 Sep 2026, 14:05 UTC`; the last moment of a day is that day."""
+    if value is None:
+        return MISSING
+    utc = value.astimezone(UTC)
+    if (utc.hour, utc.minute, utc.second) == (23, 59, 59):
+        return day(utc)
+    return f"{day(utc)}, {utc:%H:%M} UTC"
 
 
 def quarter(value: date | None) -> str:

@@ -27,6 +27,10 @@ class Shell(StrEnum):
     FIRM = "shell-firm"
     SAID = "shell-said"
     FUND_SEARCH = "shell-fund-search"
+    EXPLAIN = "shell-explain"
+    EXPLAIN_TITLE = "shell-explain-title"
+    EXPLAIN_ASKED = "shell-explain-asked"
+    EXPLAIN_BODY = "shell-explain-body"
 
 
 class Filter(StrEnum):

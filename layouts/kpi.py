@@ -10,6 +10,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts import formats, ids
+from layouts.explain import mark
 from layouts.formats import Number
 from layouts.panels import DefinitionLike, Part, View, icon
 
@@ -22,7 +23,7 @@ class Card:
 
     `change` is the difference to `against` taken before rounding, None where there is nothing to
     compare with; `good_up` None means that neither direction is good. `reason` tells why `exact`
-    is unknown.
+    is unknown. `figure` is the id that explains the value; `doubt` the sign of a failing check.
     """
 
     key: str
@@ -37,6 +38,8 @@ class Card:
     basis: str
     reason: str | None = None
     good_up: bool | None = True
+    figure: str | None = None
+    doubt: Part = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ class Fact:
     exact: Number | None
     note: str
     reason: str | None = None
+    figure: str | None = None
+    doubt: Part = None
 
 
 def row(view: View, cards: Sequence[Card], facts: Sequence[Fact]) -> html.Div:
@@ -69,16 +74,10 @@ def card(view: View, item: Card) -> html.Article:
     unknown = not formats.known(item.exact)
     return html.Article(
         [
-            html.H2([item.label, *_explain(view, item)], className="k"),
+            html.H2([item.label, *_explain(view, item), item.doubt], className="k"),
             html.Div(
                 [
-                    html.Span(
-                        [*value, html.Span(f" {item.reason}", className="sr")]
-                        if unknown and item.reason
-                        else value,
-                        className="v none" if unknown else "v",
-                        title=item.reason if unknown else None,
-                    ),
+                    _value(item, value, unknown=unknown),
                     spark(item.history, label=f"{item.label}, last quarters"),
                 ],
                 className="vv",
@@ -94,15 +93,10 @@ def card(view: View, item: Card) -> html.Article:
 def fact(item: Fact) -> html.Div:
     """Label, value and a note."""
     unknown = not formats.known(item.exact)
-    reason = [html.Span(f" {item.reason}", className="sr")] if unknown and item.reason else []
     return html.Div(
         [
-            html.Div(item.label, className="k"),
-            html.Div(
-                [item.text, *reason],
-                className="v none" if unknown else "v",
-                title=item.reason if unknown else None,
-            ),
+            html.Div([item.label, item.doubt], className="k"),
+            _value(item, [item.text], unknown=unknown),
             html.Div(
                 (item.reason if unknown else None) or item.note, className="n", title=item.note
             ),
@@ -110,6 +104,15 @@ def fact(item: Fact) -> html.Div:
         className="fact",
         **{"data-figure": item.key, "data-value": formats.exact(item.exact)},
     )
+
+
+def _value(item: Card | Fact, shown: list[Part], *, unknown: bool) -> Part:
+    """The value, which opens its explanation; where it is unknown with the reason beside it."""
+    looks = {"className": "v none" if unknown else "v"}
+    if unknown and item.reason:
+        shown = [*shown, html.Span(f" {item.reason}", className="sr")]
+        looks["title"] = item.reason
+    return html.Span(shown, **looks) if item.figure is None else mark(shown, item.figure, **looks)
 
 
 def delta(item: Card) -> html.Div:

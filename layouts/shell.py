@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import filters, ids
+from layouts import explain, filters, ids
 from layouts.figures import theme
 from layouts.ids import Shell
 from layouts.panels import Part, icon
@@ -20,6 +20,8 @@ SHORTCUTS = (
     ("g", "go to the first panel"),
     ("t", "light or dark"),
     ("v", "charts or tables, all panels"),
+    ("i", "the book of imports"),
+    ("q", "data quality"),
     ("?", "this list"),
     ("Esc", "close what is open"),
 )
@@ -56,6 +58,7 @@ def layout(*, firm: str, development: bool) -> html.Div:
                 id=Shell.FRAME,
             ),
             _shortcuts(),
+            explain.drawer(),
             html.Div(id=Shell.SAID, className="toast", role="status", **{"aria-live": "polite"}),
             html.Div(id=Shell.TITLE, className="sr", **{"aria-hidden": "true"}),
         ]
@@ -68,11 +71,23 @@ def entries() -> list[Entry]:
 
 
 def ends(*, development: bool) -> list[Entry]:
-    """What stands at the foot of the rail."""
-    shown = [Entry("definitions", "Definitions", "Words", "file-text")]
+    """What stands at the foot of the rail: the books behind the figures."""
+    shown = [
+        Entry("imports", "Imports", "Imports", "download"),
+        Entry("data-quality", "Data quality", "Checks", "check"),
+        Entry("definitions", "Definitions", "Words", "file-text"),
+    ]
     if development:
         shown.append(Entry("gallery", "Gallery", "Gallery", "layout-wtf"))
     return shown
+
+
+def closed(title: str) -> html.Div:
+    """In place of a page that the role of the reader does not include."""
+    words = "Your role does not include this page. An administrator can change that."
+    return html.Div(
+        [html.H1(title, className="plain"), html.P(words, className="state")], className="page"
+    )
 
 
 def _rail(firm: str, development: bool) -> html.Nav:

@@ -7,9 +7,14 @@ from importlib import import_module
 from flask import Flask
 
 from dashapp.api import (
+    data_quality,
     definitions,
+    disclosed,
     docs,
     embed_tokens,
+    figures,
+    import_kinds,
+    import_records,
     imports,
     layer,
     problems,
@@ -37,7 +42,20 @@ def mount(server: Flask) -> None:
         import_module(f"dashapp.api.{module.name}").endpoints for module in MODULES
     ]
     shared = [
-        part.endpoints for part in (imports, refreshes, tickets, embed_tokens, definitions, docs)
+        part.endpoints
+        for part in (
+            imports,
+            import_records,
+            import_kinds,
+            data_quality,
+            figures,
+            disclosed,
+            refreshes,
+            tickets,
+            embed_tokens,
+            definitions,
+            docs,
+        )
     ]
     layer.mount(server, [*dashboards, *shared])
     problems.mount(server, STATUS)

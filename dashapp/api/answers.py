@@ -16,8 +16,11 @@ from services import clock
 from services.access.funds import FundDirectory
 from services.access.permissions import check_export, check_module
 from services.cache import SOFT_AGES, Entry, cache_key, encode
+from services.cache.encoding import Amounts
 from services.cache.frames import entry_of
-from services.exports import CSV, XLSX, export
+from services.explain import FigureIds, figure_ids
+from services.explain.naming import identified
+from services.exports import CSV, XLSX, Sheet, export, sheet_bytes
 from services.scope import Principal, Scope
 
 JSON = "application/json"
@@ -59,13 +62,19 @@ def figures(
     )
 
     def render() -> bytes:
-        result = compute(parts, principal, scope)
+        whole = given.format == "xlsx"
+        result = identified(compute(parts, principal, scope), ids_of(parts), every=whole)
         if given.format != "json":
             return export(result, name=name, format=given.format)
-        return encode(result, reproducible=_for_ever(scope), amounts=given.amounts)
+        return encode(result, reproducible=for_ever(scope), amounts=given.amounts)
 
     entry = parts.cache.remember(key, soft=SOFT_AGES[FAMILY], compute=render)
     return respond(entry, name=name, format=given.format)
+
+
+def ids_of(parts: Context) -> FigureIds:
+    """The ids of figures under this process's secrets."""
+    return figure_ids(parts.settings.secret_key, parts.settings.secret_key_fallbacks)
 
 
 def respond(entry: Entry, *, name: str, format: str = "json") -> Response:
@@ -83,9 +92,14 @@ def plain(result: Any, *, status: int = 200) -> Response:
     return Response(encode(result), status=status, content_type=JSON)
 
 
-def tagged(result: Any, *, name: str) -> Response:
+def tagged(result: Any, *, name: str, amounts: Amounts = "number") -> Response:
     """An answer that is encoded anew each time, and not sent again while it is the same."""
-    return respond(entry_of(encode(result)), name=name)
+    return respond(entry_of(encode(result, amounts=amounts)), name=name)
+
+
+def file_of(sheet: Sheet, *, name: str, format: str) -> Response:
+    """A sheet as a file, made anew each time, and not sent again while it is the same."""
+    return respond(entry_of(sheet_bytes(sheet, format=format)), name=name, format=format)
 
 
 def _has(etag: str) -> bool:
@@ -96,7 +110,7 @@ def _has(etag: str) -> bool:
     return etag in tags or "*" in tags
 
 
-def _for_ever(scope: Scope) -> bool:
+def for_ever(scope: Scope) -> bool:
     """Both clocks are named and neither lies ahead: the answer can never change."""
     known_on = scope.known_on
     return scope.as_of is not None and known_on is not None and known_on <= clock.now()

@@ -17,6 +17,7 @@ from services.fund_performance.results import (
     CashFlows,
     JCurve,
     Metrics,
+    Performers,
     Pme,
     PmeTable,
     Trend,
@@ -66,6 +67,20 @@ def metrics(query: Query[ScopeQuery]) -> Response:
         return _service(parts).calculate_fund_metrics(principal, scope)
 
     return answers.figures(query, "fund-performance-metrics", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/top-performers", query=ScopeQuery, returns=Performers, formats=FORMATS)
+def top_performers(query: Query[ScopeQuery]) -> Response:
+    """Every company of the funds, the largest gain first, with totals that foot.
+
+    Several tranches, and several funds that hold a company, are one row. A share of the gain is
+    given only where there is a net gain.
+    """
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Performers:
+        return _service(parts).top_performers(principal, scope)
+
+    return answers.figures(query, "fund-performance-top-performers", compute, module=MODULE)
 
 
 @endpoints.get(f"{ROOT}/trend", query=ScopeQuery, returns=Trend, formats=FORMATS)

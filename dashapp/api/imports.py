@@ -1,7 +1,8 @@
-"""Files in: the same import as the command line's, and what became of one."""
+"""Files in: the same import as the command line's, checked first or posted at once."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,15 +20,15 @@ from dashapp.auth import current_principal
 from dashapp.context import Context, context
 from services.access.permissions import check_action
 from services.cache import connect
-from services.db.reads.imports import import_by_id
-from services.errors import Fault, Forbidden, InvalidInput, NotFound
+from services.errors import Fault, Forbidden, InvalidInput
 from services.imports import ImportResult, run_import
 from services.imports.after import tell
 from services.jobs import Queue
 from services.scope import Principal
 
 LARGEST_FILE = 50 * 1024 * 1024
-FORM_ROOM = 64 * 1024
+LARGEST_MAP = 64 * 1024
+FORM_ROOM = 128 * 1024
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
 NEEDS_ALL_FUNDS = "Importing changes facts of any fund: it takes access to all of them."
 ROW_COUNTS = ("rows_read", "rows_new", "rows_superseded", "rows_unchanged")
@@ -44,20 +45,6 @@ REPORT: dict[str, Any] = {
     },
     "required": ["status", "kind", "file_sha256", *ROW_COUNTS, "warnings", "errors", "import_id"],
 }
-FILED: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string"},
-        "kind": {"type": "string"},
-        "file_name": {"type": "string"},
-        "file_sha256": {"type": "string"},
-        "imported_by": {"type": "string"},
-        "imported_at": {"type": "string", "format": "date-time"},
-        **{name: {"type": "integer"} for name in ROW_COUNTS},
-        "warnings": {},
-    },
-    "required": ["id", "kind", "file_name", "imported_by", "imported_at", *ROW_COUNTS],
-}
 FORM: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -68,7 +55,17 @@ FORM: dict[str, Any] = {
         },
         "kind": {"type": "string", "description": "Such as fund_cash_flows."},
         "dry_run": {"type": "boolean", "description": "Check and count, write nothing."},
+        "replace": {
+            "type": "boolean",
+            "description": "Also take back rows of the same source, within the file's funds and "
+            "days, that the file no longer has.",
+        },
         "profile": {"type": "string", "description": "A shipped layout."},
+        "map": {
+            "type": "string",
+            "format": "binary",
+            "description": "A layout of your own: a YAML file of 64 KB at most, or its text.",
+        },
         "sheet": {"type": "string", "description": "Which sheet of a workbook."},
         "set": {
             "type": "array",
@@ -87,7 +84,9 @@ class ImportForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     kind: str = Field(min_length=1, max_length=64)
     dry_run: bool = False
+    replace: bool = False
     profile: str | None = Field(default=None, min_length=1, max_length=64)
+    map: str | None = Field(default=None, min_length=1, max_length=LARGEST_MAP)
     sheet: str | None = Field(default=None, min_length=1, max_length=64)
     set: tuple[str, ...] = Field(default=(), max_length=50)
 
@@ -103,7 +102,7 @@ def start_import(query: Query[NoQuery]) -> Response:
     check_action(principal, "import")
     if principal.funds is not None:
         raise Forbidden(NEEDS_ALL_FUNDS)
-    request.max_content_length = LARGEST_FILE + FORM_ROOM
+    request.max_content_length = LARGEST_FILE + LARGEST_MAP + FORM_ROOM
     if request.mimetype != "multipart/form-data":
         raise BadRequest("Send multipart/form-data with `file` and `kind`.")
     form, file = _form(), request.files.get("file")
@@ -112,18 +111,6 @@ def start_import(query: Query[NoQuery]) -> Response:
         raise InvalidInput(fault.text, faults=(fault,))
     result = _run(context(), form, file, principal)
     return _rejected(result) if result.status == "rejected" else answers.plain(result.as_json())
-
-
-@endpoints.get("/imports/<import_id>", returns=FILED)
-def one_import(query: Query[NoQuery], import_id: str) -> Response:
-    """One import: who filed which file, and what it changed."""
-    principal = current_principal()
-    check_action(principal, "see_imports")
-    with context().db.read() as session:
-        found = import_by_id(session, import_id)
-    if found is None or not (principal.funds is None or found.imported_by == principal.user_id):
-        raise NotFound
-    return answers.tagged(found._asdict(), name=import_id)
 
 
 def _form() -> ImportForm:
@@ -154,15 +141,32 @@ def _run(parts: Context, form: ImportForm, file: FileStorage, principal: Princip
             path=path,
             imported_by=principal.user_id,
             profile=form.profile,
+            map_path=_map(Path(folder), form),
             constants=_constants(form.set),
             sheet=form.sheet,
             dry_run=form.dry_run,
+            replace=form.replace,
             file_name=_readable(name),
             most_bytes=LARGEST_FILE,
             zone=parts.settings.timezone,
         )
     _tell(parts, result, principal)
     return result
+
+
+def _map(folder: Path, form: ImportForm) -> Path | None:
+    """The map that was sent, as file or as text, under a name of its own; None without one."""
+    sent = request.files.get("map")
+    if sent is None and form.map is None:
+        return None
+    content = sent.read(LARGEST_MAP + 1) if sent is not None else (form.map or "").encode()
+    if len(content) > LARGEST_MAP:
+        fault = Fault("map", "A map is 64 KB at most.", "too_large")
+        raise InvalidInput(fault.text, faults=(fault,))
+    named = Path((sent.filename if sent is not None else None) or "map").stem
+    path = folder / f"{re.sub(r'[^A-Za-z0-9_-]', '_', named)[:60] or 'map'}.yaml"
+    path.write_bytes(content)
+    return path
 
 
 def _tell(parts: Context, result: ImportResult, principal: Principal) -> None:

@@ -17,7 +17,7 @@ from services.errors import NotFound
 
 BASE = "/api/v1"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-LONGEST_NAME = 200
+LONGEST_NAME = 400  # an id of a figure over many funds
 View = Callable[..., Response]
 
 

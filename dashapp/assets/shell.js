@@ -4,6 +4,7 @@
   const FILTERS = ["fund", "as_of", "known_on", "basis", "credit_line", "currency", "period"];
   const USUAL = { basis: "net_lp", credit_line: "with" };
   const DAYS = ["as_of", "known_on"];
+  const OWN = ["panel", "import", "kind", "offset", "status"]; /* of one page alone */
   const NARROW = 460;
   const NO = () => window.dash_clientside.no_update;
   const control = (name) => "shell-filter-" + name.replace("_", "-");
@@ -15,7 +16,8 @@
   function written(params) {
     const ordered = new URLSearchParams();
     for (const name of FILTERS) for (const value of params.getAll(name)) ordered.append(name, value);
-    for (const [name, value] of params) if (!FILTERS.includes(name)) ordered.append(name, value);
+    /* the figure in the drawer is no filter: the page is the same under it */
+    for (const [name, value] of params) if (!FILTERS.includes(name) && name !== "explain") ordered.append(name, value);
     const text = ordered.toString();
     return text ? "?" + text : "";
   }
@@ -94,9 +96,12 @@
     if (changed && values[FILTERS.indexOf("known_on")] === "day" && changed === control("known_on")) read.values.known_on = "day";
     marked(read.values, read.shown);
     const carried = new URLSearchParams(after);
-    carried.delete("panel");
+    for (const name of OWN) carried.delete(name);
     const kept = written(carried);
-    setTimeout(() => current(path), 0);
+    setTimeout(() => {
+      shut(links, (choices && choices.closed) || []);
+      current(path);
+    }, 0);
     return [
       after === before ? NO() : after,
       ...FILTERS.map((name) => read.values[name]),
@@ -108,9 +113,17 @@
   }
 
   /* ---- pages ------------------------------------------------------------------------------- */
+  function shut(links, closed) {
+    for (const link of links) {
+      const entry = document.getElementById(idText(link));
+      if (entry) entry.hidden = closed.includes(link.page);
+    }
+  }
+
   function current(path) {
     const links = [...document.querySelectorAll(".rail a")];
-    const at = path === "/" && links[0] ? new URL(links[0].href).pathname : path;
+    const first = "/" + (path || "").split("/")[1];
+    const at = path === "/" && links[0] ? new URL(links[0].href).pathname : first;
     let title = "";
     for (const link of links) {
       const here = new URL(link.href).pathname === at;
@@ -316,6 +329,11 @@
     }
   });
 
+  function go(page) {
+    const entry = document.getElementById(idText({ type: "nav", page }));
+    if (entry && !entry.hidden) entry.click();
+  }
+
   const KEYS = {
     "/": ACTS.search,
     "?": ACTS.shortcuts,
@@ -333,6 +351,8 @@
       const first = panel.querySelector("button, a");
       if (first) first.focus();
     },
+    i: () => go("imports"),
+    q: () => go("data-quality"),
     v: () => {
       const tables = document.querySelector('.panel[data-view="table"]') ? "chart" : "table";
       for (const section of document.querySelectorAll(".panel")) view(section, tables);

@@ -64,11 +64,11 @@ def firm(sizes: Mapping[str, int] = MappingProxyType(SIZES)) -> Iterator[Firm]:
 def _fill(db: Database, folder: Path, sizes: Mapping[str, int]) -> None:
     columns = "fund,name,vintage_year,strategy,geography,currency,total_committed,inception_date\n"
     rows = [f"{code},Fund {code},2015,buyout,global,USD,9000000,2015-01-01\n" for code in sizes]
-    _import(db, folder, "funds", columns + "".join(rows))
+    take(db, folder, "funds", columns + "".join(rows))
     flows = [line for code, count in sizes.items() for line in _flows(code, count)]
-    _import(db, folder, "fund_cash_flows", "fund,date,type,amount\n" + "".join(flows))
+    take(db, folder, "fund_cash_flows", "fund,date,type,amount\n" + "".join(flows))
     navs = [f"{code},2025-12-31,4000000\n" for code in sizes]
-    _import(db, folder, "fund_navs", "fund,date,nav\n" + "".join(navs))
+    take(db, folder, "fund_navs", "fund,date,nav\n" + "".join(navs))
 
 
 def _flows(code: str, count: int) -> Iterator[str]:
@@ -78,7 +78,8 @@ def _flows(code: str, count: int) -> Iterator[str]:
         yield f"{code},{day},{kind},{1_000 + index}\n"
 
 
-def _import(db: Database, folder: Path, kind: str, text: str) -> None:
+def take(db: Database, folder: Path, kind: str, text: str) -> None:
+    """Import a file with this text; RuntimeError when it is not taken."""
     path = folder / f"{kind}.csv"
     path.write_text(text)
     result = run_import(db, kind=kind, path=path, imported_by="bench")

@@ -33,6 +33,8 @@ def register(subparsers: Subparsers) -> None:
 
 
 def _export(arguments: argparse.Namespace, context: Context) -> int:
+    from services.explain import figure_ids
+    from services.explain.naming import identified
     from services.exports import export
     from services.exports.views import view_of
     from services.scope import SYSTEM, Scope
@@ -50,6 +52,8 @@ def _export(arguments: argparse.Namespace, context: Context) -> int:
         timezone=context.settings.timezone,
     )
     name = f"{arguments.module}-{arguments.view}"
+    ids = figure_ids(context.settings.secret_key, context.settings.secret_key_fallbacks)
+    result = identified(result, ids, every=True)
     arguments.out.write_bytes(export(result, name=name, format=arguments.format))
     say(f"Wrote {arguments.out}")
     return 0

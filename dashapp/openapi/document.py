@@ -113,7 +113,7 @@ def _path_parts(path: str) -> list[Schema]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+            "schema": {"type": "string", "minLength": 1, "maxLength": 400},
         }
         for name in re.findall(r"<(?:\w+:)?(\w+)>", path)
     ]

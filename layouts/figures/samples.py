@@ -32,6 +32,13 @@ class Story:
     blank: bool = False
 
 
+COMPANIES = (
+    ("Fennel Analytics", Decimal(12), Decimal(20), Decimal(34)),
+    ("Harbourline", Decimal(18), Decimal(0), Decimal(41)),
+    ("Ottery Health", Decimal(20), Decimal("8.5"), Decimal("28.5")),
+    ("Quillworks <b>", Decimal("22.5"), Decimal("10.1"), Decimal("22.1")),
+    ("Saltmarsh Robotics", Decimal(10), Decimal(0), Decimal(0)),
+)
 STORIES = {
     "normal": Story(),
     "empty": Story(quarters=0),
@@ -46,7 +53,7 @@ def meta(**changes: Any) -> Result:
     """The basis of an answer."""
     parts: dict[str, Any] = {
         "funds": ("AQ1",), "fund_id": "f1", "as_of": AS_OF, "nav_as_of": AS_OF, "known_on": None,
-        "basis": "net_lp", "credit_line": "with", "currency": "USD",
+        "basis": "net_lp", "credit_line": "with", "currency": "USD", "fx": (),
         "period": (date(2021, 3, 31), AS_OF), "flows": "typed", "day_count": "act/365F",
         "dating": "daily", "source": "fund administrator", "units": {}, "figures": {},
         "data_quality": {}, "definitions_version": "2026.11", "data_version": {"f1": 7},
@@ -138,7 +145,10 @@ def metrics(kind: str = "normal", **changes: Any) -> Result:
         "credit_line_balance": Decimal("4.1") * money, "irr_status": "unique",
         "period_return": None, "gross_irr": 0.247, "gross_irr_status": "unique",
         "irr_with_line": 0.155, "irr_without_line": 0.149, "tvpi_with_line": 1.55,
-        "tvpi_without_line": 1.56, "top_performers": (), "flow_count": 42,
+        "tvpi_without_line": 1.56, "capital_deployed": Decimal("82.5") * money,
+        "capital_returned": Decimal("30.1") * money, "realized_value": Decimal("38.6") * money,
+        "unrealized_value": Decimal("125.6") * money, "top_performers": (), "flow_count": 42,
+        "top_performer_contribution": 0.46, "sector_concentration": {"Software": 0.6},
         "first_flow": date(2021, 2, 12), "as_of_date": AS_OF, "funds": (fund(),), "meta": meta(),
         "notes": notes if blank else (),
     }  # fmt: skip
@@ -180,14 +190,47 @@ def cash_flows(kind: str = "normal") -> Result:
                   total_rows=len(rows), meta=meta(), notes=())  # fmt: skip
 
 
+def performers(kind: str = "normal") -> Result:
+    """Five companies, the last of them lost; `unknown` has no values, `empty` no companies."""
+    story = STORIES[kind]
+    rows = [
+        _performer(name, put * story.times, back * story.times, left * story.times, story)
+        for name, put, back, left in COMPANIES[: {"empty": 0, "one_point": 1}.get(kind, 5)]
+    ]
+    put, back, left, gain = (
+        None if any(part is None for part in parts) else sum(parts, Decimal(0))
+        for parts in ([getattr(row, name) for row in rows]
+                      for name in ("invested", "realized_value", "unrealized_value", "gain"))
+    )  # fmt: skip
+    top = None
+    for row in rows:
+        if gain is not None and gain > 0:
+            row.gain_share = float(row.gain / gain)
+            top = rows[0].gain_share
+    return Result(rows=tuple(rows), capital_deployed=put, realized_value=back,
+                  unrealized_value=left, gain=gain, top_performer_contribution=top,
+                  moic=None if left is None or not put else float((back + left) / put),
+                  meta=meta(), notes=())  # fmt: skip
+
+
+def _performer(name: str, put: Decimal, back: Decimal, left: Decimal, story: Story) -> Result:
+    worth = None if story.blank else left * (Decimal(0) if story.luck < 0 else Decimal(1))
+    gain = None if worth is None else back + worth - put
+    return Result(company=name[:3].upper(), name=name, sector="Software", invested=put,
+                  realized_value=back, unrealized_value=worth, gain=gain,
+                  moic=None if worth is None else float((back + worth) / put), gain_share=None,
+                  multiple_contribution=None if worth is None else 0.4)  # fmt: skip
+
+
 def _flow(
     day: date, kind: tuple[str, str], amount: Decimal, *, total: Decimal, index: int
 ) -> Result:
     type_, label = kind
     return Result(date=day - timedelta(days=40), fund="AQ1", type=type_, label=label, amount=amount,
                   paid_in=max(-amount, Decimal(0)), distributed=max(amount, Decimal(0)),
-                  cumulative=total, counts=True, investor=None, currency="USD",
-                  file="flows.csv", sheet=None, row=index + 2)  # fmt: skip
+                  cumulative=total, counts=True, investor=None, company=None, currency="USD",
+                  file="flows.csv", sheet=None, row=index + 2, row_id="f1",
+                  figure_id=None)  # fmt: skip
 
 
 def _points(story: Story) -> list[Result]:
@@ -242,5 +285,5 @@ def _pme_rows(*, blank: bool) -> list[Result]:
 
 SAMPLES = {
     "tvpi_stack": trend, "irr_trend": trend, "multiples_trend": trend,
-    "j_curve": j_curve, "index_path": pme_table,
+    "j_curve": j_curve, "index_path": pme_table, "gain_bars": performers,
 }  # fmt: skip

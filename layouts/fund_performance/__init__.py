@@ -57,6 +57,13 @@ PME = Panel(
     needs="index levels that cover the fund's life",
     command="gpdash import index_levels FILE",
 )
+PERFORMERS = Panel(
+    id="fund-performance-performers",
+    title="Who made the gain",
+    endpoint="top-performers",
+    needs="investments with their flows and marks",
+    command="gpdash import investments FILE",
+)
 CASH_FLOWS = Panel(
     id="fund-performance-cash-flows",
     title="Cash flows",
@@ -65,7 +72,7 @@ CASH_FLOWS = Panel(
     needs="cash flows",
 )
 
-PANELS = (STATE, FIGURES, TVPI, PEERS, J_CURVE, IRR, MULTIPLES, PME, CASH_FLOWS)
+PANELS = (STATE, FIGURES, TVPI, PEERS, J_CURVE, IRR, MULTIPLES, PME, PERFORMERS, CASH_FLOWS)
 
 
 def layout(*, only: str | None = None, **_query: Any) -> Part:

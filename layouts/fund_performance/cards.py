@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from layouts import basis, formats
+from layouts.explain import mark
 from layouts.formats import Number
 from layouts.kpi import Card, Fact, chip, quartile_chip, row
 from layouts.panels import Bare, Empty, Part, View
+from layouts.trust import sign
 from services.envelope import scaled
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def facts(headline: Headline) -> list[Fact]:
             exact=value,
             note=note,
             reason=_why(headline, key),
+            figure=meta.figures.get(key),
+            doubt=sign(meta, key),
         )
 
     paid_note = (
@@ -134,6 +138,8 @@ def _card(
         basis=under,
         reason=_why(headline, key),
         good_up=good_up,
+        figure=headline.meta.figures.get(key),
+        doubt=sign(headline.meta, key),
     )
 
 
@@ -172,7 +178,9 @@ def _nav_basis(meta: Meta) -> str:
 
 def _powder(now: Metrics) -> str:
     found = {note.code for note in now.notes if note.field == "dry_powder"}
-    return "unfunded; cash not known" if "unfunded_only" in found else "unfunded plus cash"
+    if "unfunded_only" in found:
+        return "unfunded; cash not known"
+    return "unfunded + cash − reserves" if "after_reserves" in found else "unfunded plus cash"
 
 
 def _line_effect(now: Metrics) -> str:
@@ -198,7 +206,8 @@ def _rank(headline: Headline, key: str) -> Part:
     rail = next((item for item in rails if item.metric == key), None)
     if rail is None:
         return chip("no peer set", tone="line")
-    return quartile_chip(rail.quartile, formats.percentile(rail.percentile, rail.bound))
+    rank = quartile_chip(rail.quartile, formats.percentile(rail.percentile, rail.bound))
+    return mark(rank, headline.meta.figures.get(f"peers.{key}.percentile"))
 
 
 def _why(headline: Headline, key: str) -> str | None:

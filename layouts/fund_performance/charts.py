@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from layouts import basis, formats
+from layouts.explain import mark
 from layouts.figures import fund_performance as draw
 from layouts.figures import shapes
 from layouts.panels import Content, Empty, Part, View, graph
@@ -34,13 +35,14 @@ def tvpi(trend: Trend, view: View) -> Content | Empty:
             points,
             "Multiples by date",
             (
-                ("TVPI", lambda point: _x(point.tvpi)),
-                ("DPI", lambda point: _x(point.dpi)),
-                ("RVPI", lambda point: _x(point.rvpi)),
-                ("Paid-in", lambda point: formats.money(point.paid_in, cents=True)),
-                ("Distributions", lambda point: formats.money(point.distributions, cents=True)),
-                ("NAV", lambda point: formats.money(point.nav, cents=True)),
+                ("TVPI", "tvpi", lambda point: _x(point.tvpi)),
+                ("DPI", "dpi", lambda point: _x(point.dpi)),
+                ("RVPI", "rvpi", lambda point: _x(point.rvpi)),
+                ("Paid-in", "paid_in", lambda point: _cents(point.paid_in)),
+                ("Distributions", "distributions", lambda point: _cents(point.distributions)),
+                ("NAV", "nav", lambda point: _cents(point.nav)),
             ),
+            trend.meta.figures,
         ),
         summary=f"{title}. {len(points)} dates from {formats.day(points[0].date)}.",
         source=basis.source(trend.meta),
@@ -66,10 +68,15 @@ def irr(trend: Trend, view: View) -> Content | Empty:
             points,
             "IRR by date",
             (
-                ("Net IRR", lambda point: formats.percent(point.irr, places=4)),
-                ("Gross IRR", lambda point: formats.percent(point.gross_irr, places=4)),
-                ("Status", lambda point: point.irr_status.replace("_", " ")),
+                ("Net IRR", "irr", lambda point: formats.percent(point.irr, places=4)),
+                (
+                    "Gross IRR",
+                    "gross_irr",
+                    lambda point: formats.percent(point.gross_irr, places=4),
+                ),
+                ("Status", "irr_status", lambda point: point.irr_status.replace("_", " ")),
             ),
+            trend.meta.figures,
         ),
         summary=f"{title}. Net {formats.percent(last.irr)}, gross {formats.percent(last.gross_irr)}"
         f" on {formats.day(last.date)}.",
@@ -104,9 +111,10 @@ def multiples(trend: Trend, view: View) -> Content | Empty:
             points,
             "Gross and net multiple by date",
             (
-                ("Gross MOIC", lambda point: _x(point.moic)),
-                ("Net TVPI", lambda point: _x(point.tvpi)),
+                ("Gross MOIC", "moic", lambda point: _x(point.moic)),
+                ("Net TVPI", "tvpi", lambda point: _x(point.tvpi)),
             ),
+            trend.meta.figures,
         ),
         summary=f"{title}. Gross {formats.multiple(last.moic)}, net {formats.multiple(last.tvpi)}.",
         source=basis.source(trend.meta),
@@ -138,7 +146,7 @@ def j_curve(curve: JCurve, view: View) -> Content | Empty:
         body=graph(
             view.panel.id, draw.j_curve(curve), draw.j_curve(curve, narrow=True), label=title
         ),
-        twin=_j_table(points),
+        twin=_j_table(points, curve.meta.figures),
         summary=f"{title}. Net cash with NAV {formats.money_short(last.net_value, currency)}.",
         source=basis.source(curve.meta),
         as_of=curve.meta.as_of,
@@ -146,14 +154,20 @@ def j_curve(curve: JCurve, view: View) -> Content | Empty:
     )
 
 
-def _j_table(points: Sequence[JCurvePoint]) -> Part:
-    def amounts(*values: Decimal | None) -> list[Part]:
-        return [formats.money(value, cents=True) for value in values]
+def _j_table(points: Sequence[JCurvePoint], figures: Mapping[str, str]) -> Part:
+    keys = ("called", "distributed", "net_cash", "nav", "net_value")
+
+    def amounts(row: str, *values: Decimal | None) -> list[Part]:
+        return [
+            mark(formats.money(value, cents=True), figures.get(f"{row}.{key}"))
+            for key, value in zip(keys, values, strict=True)
+        ]
 
     rows = [
         [
             formats.day(point.date),
             *amounts(
+                f"points[{point.date}]",
                 shapes.minus(point.called),
                 point.distributed,
                 point.net_cash,
@@ -163,12 +177,16 @@ def _j_table(points: Sequence[JCurvePoint]) -> Part:
         ]
         for point in reversed(points)
     ]
-    called = _sum(point.called for point in points)
+    called = shapes.minus(_sum(point.called for point in points))
     paid = _sum(point.distributed for point in points)
     last = points[-1]
-    total = ["Total", *amounts(shapes.minus(called), paid, last.net_cash, last.nav, last.net_value)]
+    total = ["Total", *amounts("total", called, paid, last.net_cash, last.nav, last.net_value)]
     head = ["Quarter to", "Calls", "Distributions", "Net cash", "NAV", "Net cash + NAV"]
     return table(head, rows, caption="Cash by quarter", total=total)
+
+
+def _cents(amount: Decimal | None) -> str:
+    return formats.money(amount, cents=True)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -180,10 +198,21 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 def _twin(
     points: Sequence[TrendPoint],
     caption: str,
-    columns: Sequence[tuple[str, Callable[[TrendPoint], str]]],
+    columns: Sequence[tuple[str, str, Callable[[TrendPoint], str]]],
+    figures: Mapping[str, str],
 ) -> Part:
-    rows = [[formats.day(point.date), *(of(point) for _, of in columns)] for point in points[::-1]]
-    return table(["Date", *(name for name, _ in columns)], rows, caption=caption)
+    """Columns are a heading, the key of the figure, and how it is written."""
+    rows = [
+        [
+            formats.day(point.date),
+            *(
+                mark(of(point), figures.get(f"data_points[{point.date}].{key}"))
+                for _, key, of in columns
+            ),
+        ]
+        for point in points[::-1]
+    ]
+    return table(["Date", *(name for name, _, _ in columns)], rows, caption=caption)
 
 
 def _lived(trend: Trend) -> list[TrendPoint]:

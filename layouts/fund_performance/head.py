@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dash import html
 
 from layouts import basis, formats, ids
+from layouts.explain import mark
 from layouts.panels import Bare, Part, View, icon
+from layouts.trust import badge
 
 if TYPE_CHECKING:
     from services.envelope import Meta
@@ -30,7 +33,7 @@ def state(headline: Headline, view: View) -> Bare:
     if not metrics.flow_count:
         said: list[Part] = [html.B(name), " has no cash flows yet: import its ledger to begin."]
     else:
-        said = [f"{name} ", *_stands(metrics), *_ranked(headline.peers)]
+        said = [f"{name} ", *_stands(metrics, meta.figures), *_ranked(headline.peers)]
     valued = _valued(meta)
     return Bare(
         children=[
@@ -51,6 +54,7 @@ def state(headline: Headline, view: View) -> Bare:
                                     ),
                                     html.Span(_capital(basis.basis(meta))),
                                     *([html.Span(valued, className="warn")] if valued else []),
+                                    *badge(meta, view),
                                 ],
                                 className="asof",
                             ),
@@ -64,14 +68,14 @@ def state(headline: Headline, view: View) -> Bare:
     )
 
 
-def _stands(metrics: Metrics) -> list[Part]:
+def _stands(metrics: Metrics, figures: Mapping[str, str]) -> list[Part]:
     currency = metrics.meta.currency
     parts: list[Part] = []
     one = len(metrics.funds) == 1
     if metrics.tvpi is not None:
         parts += [
             "stands at " if one else "stand at ",
-            html.B(formats.multiple(metrics.tvpi)),
+            html.B(mark(formats.multiple(metrics.tvpi), figures.get("tvpi"))),
             " paid-in capital",
         ]
         if metrics.dpi is not None:
@@ -81,18 +85,18 @@ def _stands(metrics: Metrics) -> list[Part]:
     else:
         parts += [
             "has called " if one else "have called ",
-            html.B(formats.money_short(metrics.paid_in, currency)),
+            html.B(mark(formats.money_short(metrics.paid_in, currency), figures.get("paid_in"))),
             ": ",
         ]
     nav = "NAV not known"
     parts += (
-        ["NAV ", html.B(formats.money_short(metrics.nav, currency))]
+        ["NAV ", html.B(mark(formats.money_short(metrics.nav, currency), figures.get("nav")))]
         if metrics.nav is not None
         else [nav]
     )
     kind = "gross" if metrics.meta.basis == "gross" else "net"
     if metrics.irr is not None:
-        parts += [f", {kind} IRR ", html.B(formats.percent(metrics.irr))]
+        parts += [f", {kind} IRR ", html.B(mark(formats.percent(metrics.irr), figures.get("irr")))]
     elif metrics.period_return is not None:
         parts += [f", {formats.percent(metrics.period_return)} since the first call (no IRR yet)"]
     else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dash import html
 
 from layouts import formats, ids
+from layouts.explain import mark
 from layouts.panels import Content, Empty, Part, View, alert
 from layouts.tables import table
 
@@ -32,9 +33,13 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
         title=title,
         subtitle=f"Vintage {first.vintage_year}, {_size(first)}; {LEGEND}",
         body=html.Div(
-            [_block(peer_set, alone=len(sets) == 1) for peer_set in sets], id=ids.PEERS_RAILS
+            [
+                _block(peer_set, f"peer_sets[{place}]", benchmarks, alone=len(sets) == 1)
+                for place, peer_set in enumerate(sets)
+            ],
+            id=ids.PEERS_RAILS,
         ),
-        twin=_twin(sets),
+        twin=_twin(sets, benchmarks.meta.figures),
         summary=f"{title}. {_spoken(first)}",
         source="Source: " + "; ".join(map(_source, sets)),
         as_of=benchmarks.meta.as_of,
@@ -43,9 +48,10 @@ def peers(benchmarks: Benchmarks, view: View) -> Content | Empty:
     )
 
 
-def _block(peer_set: PeerSet, *, alone: bool) -> html.Div:
+def _block(peer_set: PeerSet, name: str, benchmarks: Benchmarks, *, alone: bool) -> html.Div:
     head = [] if alone else [html.H3(f"{_source(peer_set)} · {_cohort(peer_set)}")]
-    rails = [_rail(rail) for rail in peer_set.rails]
+    figures = benchmarks.meta.figures
+    rails = [_rail(rail, f"{name}.{rail.metric}", figures) for rail in peer_set.rails]
     return html.Div([*head, _names(peer_set), *rails], className="rails")
 
 
@@ -67,7 +73,8 @@ def _names(peer_set: PeerSet) -> Part:
     return html.Div(spans, className="rail-head", **{"aria-hidden": "true"})
 
 
-def _rail(rail: Rail) -> html.Div:
+def _rail(rail: Rail, name: str, figures: Mapping[str, str]) -> html.Div:
+    """The fund's figure, the drawn lane, and the rank; figure and rank open where they are from."""
     drawable = rail.p05 is not None and rail.p95 is not None and rail.p95 > rail.p05
     track: Part = _track(rail) if drawable else html.P(_suppressed(rail), className="why")
     rank = formats.percentile(rail.percentile, rail.bound)
@@ -80,18 +87,23 @@ def _rail(rail: Rail) -> html.Div:
             html.Div(
                 [
                     html.Strong(NAMES.get(rail.metric, rail.metric)),
-                    html.Span(_said(rail, rail.value), className="num"),
+                    html.Span(
+                        mark(_said(rail, rail.value), figures.get(f"{name}.value")),
+                        className="num",
+                    ),
                 ],
                 className="who",
             ),
-            html.Div([track], className="lane"),
+            html.Div([track], className="lane", role="img", **{"aria-label": spoken}),
             html.Div(
-                [html.Strong(rank), html.Span(formats.quartile(rail.quartile))], className="rank"
+                [
+                    html.Strong(mark(rank, figures.get(f"{name}.percentile"))),
+                    html.Span(formats.quartile(rail.quartile)),
+                ],
+                className="rank",
             ),
         ],
         className="peer-rail",
-        role="img",
-        **{"aria-label": spoken},
     )
 
 
@@ -165,17 +177,23 @@ def _finding(peer_set: PeerSet) -> str:
     return f"Above the median on {names}, below it elsewhere"
 
 
-def _twin(sets: Sequence[PeerSet]) -> Part:
+def _twin(sets: Sequence[PeerSet], figures: Mapping[str, str]) -> Part:
+    def line(rail: Rail, name: str) -> list[Part]:
+        written = {
+            "value": _said(rail, rail.value),
+            **{cut: _cut(rail, getattr(rail, cut)) for cut in CUTS},
+            "n": formats.count(rail.n),
+            "percentile": formats.percentile(rail.percentile, rail.bound),
+        }
+        return [mark(text, figures.get(f"{name}.{key}")) for key, text in written.items()]
+
     rows = [
         [
             f"{NAMES.get(rail.metric, rail.metric)} · {peer_set.provider} {peer_set.release}",
-            _said(rail, rail.value),
-            *(_cut(rail, getattr(rail, cut)) for cut in CUTS),
-            formats.count(rail.n),
-            formats.percentile(rail.percentile, rail.bound),
+            *line(rail, f"peer_sets[{place}].{rail.metric}"),
             formats.quartile(rail.quartile),
         ]
-        for peer_set in sets
+        for place, peer_set in enumerate(sets)
         for rail in peer_set.rails
     ]
     head = ["Measure", "Fund", "p5", "p25", "Median", "p75", "p95", "n", "Percentile", "Quartile"]

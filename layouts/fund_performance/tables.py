@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import dash_ag_grid as dag
 from dash import html
 
 from layouts import basis, formats
+from layouts.explain import mark
 from layouts.figures import fund_performance as draw
 from layouts.figures.shapes import number
 from layouts.panels import Content, Empty, Part, View, drawing, graph
@@ -103,12 +105,15 @@ def _grid(flows: CashFlows, shown: list[CashFlowRow], view: View) -> Part:
         column("label", "Type", minWidth=80, flex=1),
         money_column("amount", "Amount", width=126),
     ]
+    figures = flows.meta.figures
+    totals = {key: figures[key] for key in ("paid_in", "distributed") if key in figures}
     total: dict[str, Any] = {
         "date": "Total",
         "label": "All flows",
         "amount": _difference(flows.distributed, flows.paid_in),
         "paid_in": number(flows.paid_in),
         "distributed": number(flows.distributed),
+        "figure": "total",
     }
     height = min(TALLEST, HEAD + ROW * (len(shown) + 1) + 4)
     grid = dag.AgGrid(
@@ -124,14 +129,17 @@ def _grid(flows: CashFlows, shown: list[CashFlowRow], view: View) -> Part:
             "suppressColumnVirtualisation": True,
         },
         style={"height": f"{height}px", "width": "100%"},
+        **({"getRowId": "params.data.figure"} if all(row.figure_id for row in shown) else {}),
     )
-    return drawing(
+    drawn = drawing(
         view.panel.id,
         grid,
         narrow={"props": {"columnDefs": narrow}},
         label="Cash flows, newest first",
         height=height,
     )
+    # The script of the drawer finds the figure of a cell by its row, or of a total by its column.
+    return html.Div(drawn, className="grows", **{"data-explain-totals": json.dumps(totals)})
 
 
 def _flow(row: CashFlowRow) -> dict[str, Any]:
@@ -146,8 +154,9 @@ def _flow(row: CashFlowRow) -> dict[str, Any]:
         "distributed": number(row.distributed),
         "cumulative": number(row.cumulative),
         "fund": row.fund,
-        "investor": row.investor or "fund total",
+        "investor": row.investor or row.company or "fund total",
         "source": source,
+        **({"figure": row.figure_id} if row.figure_id else {}),
     }
 
 
@@ -162,12 +171,13 @@ def _finding(row: Pme) -> str:
 
 
 def _short_table(pmes: PmeTable) -> Part:
+    figures = pmes.meta.figures
     rows = [
         [
             _name(row),
-            html.Strong(_bare(row.ks_pme)),
-            formats.percent(row.direct_alpha),
-            formats.percent(row.ln_pme_irr),
+            html.Strong(mark(_bare(row.ks_pme), figures.get(f"rows[{row.index}].ks_pme"))),
+            mark(formats.percent(row.direct_alpha), figures.get(f"rows[{row.index}].direct_alpha")),
+            mark(formats.percent(row.ln_pme_irr), figures.get(f"rows[{row.index}].ln_pme_irr")),
             _over(row),
         ]
         for row in pmes.rows
@@ -190,22 +200,23 @@ def _full_table(pmes: PmeTable) -> Part:
         "Index NAV",
         "Level of",
     ]
-    rows = [
-        [
-            row.index,
-            _dividends(row),
-            _bare(row.ks_pme, 6),
-            formats.percent(row.direct_alpha, places=4),
-            formats.percent(row.ln_pme_irr, places=4),
-            formats.percent(row.pme_plus_irr, places=4),
-            _bare(row.pme_plus_lambda, 4),
-            formats.percent(row.mpme_irr, places=4),
-            formats.percent(row.fund_irr, places=4),
-            formats.money(row.index_nav, cents=True),
-            formats.day(row.level_as_of),
-        ]
-        for row in pmes.rows
-    ]
+    figures = pmes.meta.figures
+
+    def line(row: Pme) -> list[Part]:
+        written = {
+            "ks_pme": _bare(row.ks_pme, 6),
+            "direct_alpha": formats.percent(row.direct_alpha, places=4),
+            "ln_pme_irr": formats.percent(row.ln_pme_irr, places=4),
+            "pme_plus_irr": formats.percent(row.pme_plus_irr, places=4),
+            "pme_plus_lambda": _bare(row.pme_plus_lambda, 4),
+            "mpme_irr": formats.percent(row.mpme_irr, places=4),
+            "fund_irr": formats.percent(row.fund_irr, places=4),
+            "index_nav": formats.money(row.index_nav, cents=True),
+            "level_as_of": formats.day(row.level_as_of),
+        }
+        return [mark(text, figures.get(f"rows[{row.index}].{k}")) for k, text in written.items()]
+
+    rows = [[row.index, _dividends(row), *line(row)] for row in pmes.rows]
     return table(head, rows, caption="Every public-market equivalent", words=(0, 1))
 
 

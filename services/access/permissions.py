@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.errors import Forbidden, NotFound
-from services.modules import MODULES, Module
+from services.modules import MODULES, Module, by_slug
 from services.scope import Principal
 
 EVERY_MODULE = frozenset(
@@ -29,9 +29,13 @@ ACTIONS: dict[str, frozenset[str]] = {
     "import": frozenset({"operations"}),
     "refresh": frozenset({"partner", "associate", "operations"}),
     "see_imports": frozenset({"partner", "associate", "operations", "auditor"}),
+    "see_quality": frozenset({"partner", "associate", "operations", "auditor"}),
     "audit": frozenset({"auditor"}),
     "manage_users": frozenset({"admin"}),
 }
+
+# Pages beside the modules and what they take; a page that is not named is for all who sign in.
+PAGE_ACTIONS: dict[str, str] = {"imports": "see_imports", "data-quality": "see_quality"}
 
 
 def modules_of(roles: frozenset[str]) -> frozenset[str]:
@@ -63,9 +67,35 @@ def check_module(principal: Principal, name: str) -> None:
     raise Forbidden
 
 
+def may(principal: Principal, action: str) -> bool:
+    """Whether a role of the principal includes the action (a key of ACTIONS)."""
+    return bool(principal.roles & ACTIONS[action])
+
+
+def may_import(principal: Principal) -> bool:
+    """Whether the principal may hand files in: they change facts of any fund."""
+    return may(principal, "import") and principal.funds is None
+
+
+def may_open(principal: Principal, page: str) -> bool:
+    """Whether the page of that slug, a module's or another, is for this principal."""
+    module = by_slug(page)
+    if module is not None:
+        return module.name in readable(principal)
+    if page == "imports/new":
+        return may_import(principal)
+    action = PAGE_ACTIONS.get(page)
+    return action is None or may(principal, action)
+
+
 def check_action(principal: Principal, action: str) -> None:
-    """Raise Forbidden unless a role of the principal includes the action (a key of ACTIONS)."""
-    if not principal.roles & ACTIONS[action]:
+    """Raise Forbidden unless a role of the principal includes the action (a key of ACTIONS).
+
+    For a limited partner the family does not exist: NotFound.
+    """
+    if not may(principal, action):
+        if "lp" in principal.roles:
+            raise NotFound
         raise Forbidden
     if action == "manage_users" and principal.kind != "session":
         raise Forbidden("People are managed signed in, not with a key.")

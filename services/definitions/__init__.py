@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from services.definitions import fund_comparison, fund_performance
+from services.definitions import fund_comparison, fund_performance, portfolio
 from services.definitions.entry import Definition
 from services.envelope import DEFINITIONS_VERSION
 from services.errors import NotFound
@@ -14,7 +14,10 @@ from services.errors import NotFound
 __all__ = ["DEFINITIONS", "Definition", "DefinitionBook", "book", "definition"]
 
 DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
-    {entry.id: entry for entry in (*fund_performance.ENTRIES, *fund_comparison.ENTRIES)}
+    {
+        entry.id: entry
+        for entry in (*fund_performance.ENTRIES, *portfolio.ENTRIES, *fund_comparison.ENTRIES)
+    }
 )
 
 

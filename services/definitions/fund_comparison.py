@@ -18,6 +18,10 @@ from services.definitions.sources import (
     ROUVINEZ,
 )
 
+POINT = "as published; among disclosed funds linear between the two nearest (type 7)"
+POINT_EDGES = ("Of disclosed funds quartiles from 8 on, outer points from 20 on.",)
+POINT_SOURCE = "The provider's release; Hyndman & Fan (1996) type 7 among disclosed funds"
+
 ENTRIES: tuple[Definition, ...] = (
     Definition(
         "percentile_rank",
@@ -30,6 +34,60 @@ ENTRIES: tuple[Definition, ...] = (
             "Interim before the fund is 6 years old; quartiles need 8 constituents.",
         ),
         "Hyndman & Fan (1996) type 7 for quartiles of constituents",
+    ),
+    Definition(
+        "p05",
+        "5th percentile of peers",
+        "as the measure",
+        POINT,
+        "The level of the cohort such that a twentieth of the peers lie below it.",
+        POINT_EDGES,
+        POINT_SOURCE,
+    ),
+    Definition(
+        "p25",
+        "Lower quartile of peers",
+        "as the measure",
+        POINT,
+        "The level of the cohort such that a quarter of the peers lie below it.",
+        POINT_EDGES,
+        POINT_SOURCE,
+    ),
+    Definition(
+        "p50",
+        "Median of peers",
+        "as the measure",
+        POINT,
+        "The level of the cohort such that half of the peers lie below it.",
+        POINT_EDGES,
+        POINT_SOURCE,
+    ),
+    Definition(
+        "p75",
+        "Upper quartile of peers",
+        "as the measure",
+        POINT,
+        "The level of the cohort such that three quarters of the peers lie below it.",
+        POINT_EDGES,
+        POINT_SOURCE,
+    ),
+    Definition(
+        "p95",
+        "95th percentile of peers",
+        "as the measure",
+        POINT,
+        "The level of the cohort such that nineteen twentieths of the peers lie below it.",
+        POINT_EDGES,
+        POINT_SOURCE,
+    ),
+    Definition(
+        "n",
+        "Peers",
+        "count",
+        "as published; among disclosed funds those that disclose the measure",
+        "How many funds the cohort has.",
+        ("Null where the provider does not say.",),
+        HOUSE,
     ),
     Definition(
         "ks_pme",

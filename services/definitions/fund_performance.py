@@ -32,8 +32,9 @@ ENTRIES: tuple[Definition, ...] = (
         "Gross IRR",
         "percent",
         RATE,
-        "The same rate before fees, expenses and carry: the gross columns of the table of "
-        "transaction types, until flows of the investments themselves are known.",
+        "The rate of what flowed between funds and companies, closed with the companies' fair "
+        "values: before fees, expenses and carry. Where no investments are known, that of the "
+        "gross columns of the table of transaction types.",
         RATE_EDGES,
         ILPA,
     ),
@@ -126,7 +127,10 @@ ENTRIES: tuple[Definition, ...] = (
         "x",
         "(gross proceeds + gross value) / invested",
         "What investments brought back and are worth, per unit invested, before fees and carry.",
-        ("Stands on the gross columns of the flows until investments are known.", NO_PAID_IN),
+        (
+            "Where no investments are known it stands on the gross columns of the flows.",
+            "Null while the value of one company is not known.",
+        ),
         ILPA,
     ),
     Definition(
@@ -190,9 +194,13 @@ ENTRIES: tuple[Definition, ...] = (
         "dry_powder",
         "Dry powder",
         "money",
-        "cash + unfunded - reserves - fees to the end",
+        "unfunded + cash - reserved follow-ons - fees to the end - what is owed",
         "What is left for new investments.",
-        ("While cash and reserves are not imported it equals unfunded, and a note says so.",),
+        (
+            "Where reserves are not known it is unfunded plus cash, where cash is not known "
+            "unfunded alone; a note says which.",
+            "Each balance is the one last stated on or before as_of.",
+        ),
         HOUSE,
     ),
     Definition(

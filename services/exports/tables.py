@@ -18,7 +18,8 @@ PASSING = frozenset({"units", "figures", "data_quality", "data_version", "comput
 class Sheet:
     """One answer on paper: filters as name and value, columns with units, rows, notes.
 
-    Rates are in the unit their column names (percent is multiplied), as in the JSON.
+    Rates are in the unit their column names (percent is multiplied), as in the JSON. `figures` are
+    the ids by which each number explains itself.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Sheet:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[tuple[str, str, str], ...]
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 def sheet_of(result: Any, *, title: str) -> Sheet:
@@ -47,7 +49,15 @@ def sheet_of(result: Any, *, title: str) -> Sheet:
         columns=columns,
         rows=cells,
         notes=tuple((note.field, note.code, note.text) for note in result.notes),
+        figures=(*meta.figures.items(), *_row_ids(rows or ())),
     )
+
+
+def _row_ids(rows: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    """Ids that rows carry themselves, by the number the row has in the list."""
+    for place, row in enumerate(rows):
+        if figure_id := getattr(row, "figure_id", None):
+            yield f"rows[{place}]", figure_id
 
 
 def _listed(result: Any) -> tuple[Any, ...] | None:
@@ -62,15 +72,15 @@ def _listed(result: Any) -> tuple[Any, ...] | None:
 def _figures(result: Any) -> Iterable[tuple[Cell, ...]]:
     for item in fields(result):
         value = getattr(result, item.name)
-        if item.metadata.get("unit") or isinstance(value, str | int | float | Decimal | date):
-            yield item.name, _cell(value, item), item.metadata.get("unit", "")
-        elif isinstance(value, Mapping):
+        if isinstance(value, Mapping):
             for name, part in value.items():
-                yield f"{item.name}.{name}", _cell(part, item), ""
+                yield f"{item.name}.{name}", _cell(part, item), item.metadata.get("unit", "")
+        elif item.metadata.get("unit") or isinstance(value, str | int | float | Decimal | date):
+            yield item.name, _cell(value, item), item.metadata.get("unit", "")
 
 
 def _is_plain(item: Field[Any]) -> bool:
-    return item.name not in ("meta", "notes")
+    return item.name not in ("meta", "notes") and not item.metadata.get("aside")
 
 
 def _heading(item: Field[Any]) -> str:
@@ -84,6 +94,8 @@ def _cell(value: Any, item: Field[Any]) -> Cell:
         return value
     if isinstance(value, float):
         return scaled(value, scale)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return value if isinstance(value, int) else str(value)
 
 

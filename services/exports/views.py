@@ -15,6 +15,7 @@ MAIN = "metrics"
 EVERY_ROW = 1_000_000
 FUND_PERFORMANCE: dict[str, View] = {
     "metrics": FundPerformanceService.calculate_fund_metrics,
+    "top-performers": FundPerformanceService.top_performers,
     "trend": FundPerformanceService.trend,
     "benchmarks": FundPerformanceService.get_benchmark_comparison,
     "pme": FundPerformanceService.pme_table,

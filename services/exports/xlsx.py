@@ -1,10 +1,11 @@
-"""A sheet as a workbook of three leaves: Filters, Rows, Notes."""
+"""A sheet as a workbook: Filters, Rows, Notes, and the ids that explain its figures."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +21,35 @@ MONEY = "#,##0.00"
 BOLD = Font(bold=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One sheet of a workbook: its name, the heading in bold, and rows of cells."""
+
+    title: str
+    heading: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def xlsx_bytes(sheet: Sheet) -> bytes:
     """The workbook; the same sheet gives the same bytes whenever it is written."""
+    leaves = [
+        Leaf("Filters", ("Filters", sheet.title), sheet.filters),
+        Leaf("Rows", sheet.columns, sheet.rows),
+        Leaf("Notes", ("field", "code", "text"), sheet.notes),
+    ]
+    if sheet.figures:
+        leaves.append(Leaf("Figures", ("figure", "id"), sheet.figures))
+    return workbook(leaves)
+
+
+def workbook(leaves: Sequence[Leaf]) -> bytes:
+    """A workbook of these sheets; the same sheets give the same bytes whenever it is written."""
     book = Workbook()
     book.properties.created = book.properties.modified = WRITTEN
-    filters: Any = book.active
-    filters.title = "Filters"
-    _fill(filters, ("Filters", sheet.title), sheet.filters)
-    _fill(book.create_sheet("Rows"), sheet.columns, sheet.rows)
-    _fill(book.create_sheet("Notes"), ("field", "code", "text"), sheet.notes)
+    book.remove(book.worksheets[0])
+    for leaf in leaves:
+        page = book.create_sheet(leaf.title)
+        _fill(page, leaf.heading, leaf.rows)
     written = io.BytesIO()
     book.save(written)
     return _at_a_fixed_time(written.getvalue())

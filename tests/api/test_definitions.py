@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 
 from services.definitions import DEFINITIONS
+from services.disclosed import results as disclosed
 from services.envelope import DEFINITIONS_VERSION, units_of
 from services.fund_performance import results
 from tests.api.conftest import Caller
 
 TYPES = [
     kind
-    for kind in vars(results).values()
-    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == results.__name__
+    for home in (results, disclosed)
+    for kind in vars(home).values()
+    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == home.__name__
 ]
 
 

@@ -101,12 +101,17 @@ def firm(
     yield Firm(create_app(settings).server, askers)
 
 
-def _routes(firm: Firm) -> list[Endpoint]:
+def _dashboards(firm: Firm) -> list[Endpoint]:
     return [
         endpoint
         for endpoint in declared(firm.server)
         if endpoint.method == "GET" and endpoint.path.startswith("/dashboards/")
     ]
+
+
+def _routes(firm: Firm) -> list[Endpoint]:
+    """Those that answer of one's own funds; the others tell what providers disclose to all."""
+    return [route for route in _dashboards(firm) if "fund_id" in route.query.model_fields]
 
 
 def _ask(firm: Firm, asker: Asker, route: Endpoint, **query: str) -> tuple[int, bytes, str]:
@@ -140,6 +145,19 @@ def test_every_cell_of_the_matrix_shows_ones_own_and_nothing_else(firm: Firm) ->
                         wrong.append((route.path, asker.name, fund, format, code, bool(leaks)))
     assert wrong == []
     assert cells >= 600
+
+
+def test_what_others_disclose_is_for_those_who_may_open_the_module(firm: Firm) -> None:
+    disclosed = [route for route in _dashboards(firm) if "provider" in route.query.model_fields]
+    assert len(disclosed) == 2
+    for route in disclosed:
+        for asker in firm.askers:
+            query = {"provider": "Nobody"}
+            if "fund" in route.query.model_fields:
+                query["fund"] = "Nothing"
+            code, body, _ = _ask(firm, asker, route, **query)
+            assert code == (404 if asker.module else asker.hides), (route.path, asker.name, code)
+            assert not CANARY.search(_said(body))
 
 
 def _said(body: bytes) -> str:

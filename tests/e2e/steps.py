@@ -16,7 +16,7 @@ FIGURES = (
     "irr", "tvpi", "dpi", "rvpi", "moic", "nav",
     "paid_in", "distributions", "unfunded", "dry_powder", "credit_line_balance", "fees_to_date",
 )  # fmt: skip
-PANELS = 9
+PANELS = 10
 
 
 def panel(seen: Seen, name: str) -> Locator:

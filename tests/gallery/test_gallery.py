@@ -95,6 +95,8 @@ def test_names_from_the_firms_data_are_never_read_as_markup():
         (samples.peer_set().rails[0], results.Rail),
         (samples.cash_flows(), results.CashFlows),
         (samples.cash_flows().rows[0], results.CashFlowRow),
+        (samples.performers(), results.Performers),
+        (samples.performers().rows[0], results.Performer),
         (samples.meta(), Meta),
         (samples.fund(), FundRef),
     ],
