@@ -201,8 +201,8 @@ class Map(Part):
     What becomes of a text: `strip` removes what a pattern matches (footnote marks), `item` takes
     the first of a comma list or the rest of it, `values` translate (`*`: every other text).
     How a cell is read: `percent` columns hold 15.2 for 15.2 %, `magnitude` columns amounts such as
-    $2.3B, `day_of` columns moments whose day counts, `precision` dates known to the year or month, or not
-    at all where the cell is blank.
+    $2.3B, `day_of` columns moments whose day counts, `precision` dates known to the year or
+    month, or not at all where the cell is blank.
     `sign`: positive = the type says the direction; signed = calls negative, distributions positive;
     reversed = the other way round. `one_of_each`: rows equal in all but this column are one thing,
     and only the first of each counts.
