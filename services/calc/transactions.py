@@ -48,6 +48,12 @@ class TransactionType:
     recallable: bool = False
     line: str | None = None
 
+    @property
+    def with_bank(self) -> bool:
+        """Whether it moves cash between the fund and its bank only: such a row has no investor,
+        and counts only where the line is undone."""
+        return bool(self.counts) and all(line == WITHOUT for _, line in self.counts)
+
     def included(self, *, basis: str, credit_line: str) -> bool:
         """Whether it counts under a basis (net_lp, net_fund, net, gross) with or without line."""
         return (_basis(basis), _credit_line(credit_line)) in self.counts
@@ -201,6 +207,7 @@ _PLAIN = (
 TYPES: Mapping[str, TransactionType] = MappingProxyType(
     {kind.slug: kind for kind in (*_ITEMISED, *_PLAIN)}
 )
+WITH_BANK = tuple(slug for slug, kind in TYPES.items() if kind.with_bank)
 ILPA_TYPES: tuple[TransactionType, ...] = _ITEMISED
 # ILPA's own sample writes one label differently from its table of types.
 _OTHER_LABELS = {

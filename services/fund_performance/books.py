@@ -72,7 +72,27 @@ class Books:
 
     def notes(self, *, basis: str) -> tuple[Note, ...]:
         """What to know about the basis: where the general partner could not be left out."""
-        if basis != NET_LP or not self.together:
+        if basis != NET_LP:
+            return ()
+        return (*self._inseparable(), *self._line_of_all())
+
+    def _line_of_all(self) -> tuple[Note, ...]:
+        """Where the line is known for the whole fund while investors are told apart."""
+        codes = [
+            row.code
+            for row in self.frame.funds
+            if row.id not in self.together and _has_bank_totals(self.by_fund[row.id])
+        ]
+        if not codes:
+            return ()
+        text = (
+            f"{', '.join(codes)}: the credit line is known for the whole fund, so without the line "
+            "the general partner's part of it is inside."
+        )
+        return (Note("credit_line", "line_of_the_whole_fund", text),)
+
+    def _inseparable(self) -> tuple[Note, ...]:
+        if not self.together:
             return ()
         codes = ", ".join(row.code for row in self.frame.funds if row.id in self.together)
         text = (
@@ -152,9 +172,10 @@ def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:
     """
     if not any(entry.is_gp for entry in entries) and len({e.is_total for e in entries}) < 2:
         return list(entries)
-    days: dict[tuple[str, date], list[Entry]] = defaultdict(list)
+    days: dict[tuple[str, date, bool], list[Entry]] = defaultdict(list)
     for entry in entries:
-        days[entry.kind, entry.day].append(entry)
+        # the credit line has no investors: its rows are no total beside what investors paid
+        days[entry.kind, entry.day, _is_with_bank(entry)].append(entry)
     found: list[Entry] = []
     for rows in days.values():
         totals = [entry for entry in rows if entry.is_total]
@@ -169,7 +190,8 @@ def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:
 
 def _separable(entries: tuple[Entry, ...]) -> bool:
     """Whether the general partner's share can be told apart, in flows and in values alike."""
-    money = [entry for entry in entries if entry.kind != COMMITMENT and not _is_residual(entry)]
+    money = [e for e in entries if e.kind != COMMITMENT and not _is_residual(e)]
+    money = [e for e in money if not (e.is_total and _is_with_bank(e))]
     if not money:
         return True
     if all(entry.is_total for entry in money):
@@ -178,6 +200,17 @@ def _separable(entries: tuple[Entry, ...]) -> bool:
         return True
     by_investor = {(entry.kind, entry.day) for entry in money if not entry.is_total}
     return all((entry.kind, entry.day) in by_investor for entry in money)
+
+
+def _has_bank_totals(entries: tuple[Entry, ...]) -> bool:
+    """Whether the line is given for the whole fund although the general partner is told apart."""
+    own = any(entry.is_gp and entry.kind != COMMITMENT for entry in entries)
+    return own and any(entry.is_total and _is_with_bank(entry) for entry in entries)
+
+
+def _is_with_bank(entry: Entry) -> bool:
+    kind = TYPES.get(entry.type or "")
+    return kind is not None and kind.with_bank
 
 
 def _is_residual(entry: Entry) -> bool:

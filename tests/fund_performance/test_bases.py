@@ -62,6 +62,26 @@ def test_values_known_only_in_total_are_not_set_against_investors_flows(
     assert "net_lp_equals_net_fund" in codes(found)
 
 
+def test_paying_back_the_bank_hides_nobodys_call_of_the_same_day(
+    facts: Facts, service: FundPerformanceService
+) -> None:
+    fund = facts.fund()
+    lp, gp = facts.investor("LP1", "pension"), facts.investor("GP", "gp")
+    line = "fund_level_subscription_facility_drawdown_investments"
+    back = "synthetic_distribution_fund_level_subscription_facility_repayment_investments"
+    facts.flow(fund, "2020-01-01", line, 100)
+    facts.flow(fund, "2020-07-01", back, 100)
+    for investor, paid, left in ((lp, 90, 99), (gp, 10, 21)):
+        facts.flow(fund, "2020-07-01", "capital_call", paid, investor_id=investor)
+        facts.nav(fund, "2021-12-31", left, investor_id=investor)
+    found = service.calculate_fund_metrics(partner())
+    assert (found.paid_in, found.nav, found.tvpi) == (90, 99, 1.1)
+    assert "net_lp_equals_net_fund" not in codes(found)
+    assert "line_of_the_whole_fund" in codes(found)
+    listed = service.cash_flows(partner())
+    assert listed.paid_in == sum(row.paid_in or 0 for row in listed.rows) == 90
+
+
 def test_recallable_distributions_may_be_called_again(
     facts: Facts, service: FundPerformanceService
 ) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
-from services.calc.transactions import BASES, GROSS
+from services.calc.transactions import BASES, GROSS, TYPES
 from services.db.queries.explain.facts import Fact
 from services.db.queries.explain.tables import COMMITMENTS, FLOWS, HOLDING_FLOWS, MARKS, NAVS
 from services.explain.fund_performance.counting import (
@@ -150,7 +150,7 @@ class Book:
         return found
 
     def _counted(self, *, leave_out_gp: bool, gross: bool) -> list[Counted]:
-        totals = {(f.table, f.fund_id, f.day) for f in self.facts if f.is_total and not f.holding}
+        totals = {_day_of(f) for f in self.facts if f.is_total and not f.holding}
         found: list[Counted] = []
         for fact in self.facts:
             on_holdings = gross and fact.fund_id in self.invested
@@ -158,7 +158,7 @@ class Book:
                 continue
             sign = sign_of(
                 fact,
-                beside_total=(fact.table, fact.fund_id, fact.day) in totals,
+                beside_total=_day_of(fact) in totals,
                 leave_out_gp=leave_out_gp and fact.fund_id not in self.together,
             )
             if sign:
@@ -166,6 +166,12 @@ class Book:
         flows = [row for row in found if row.fact.table in (FLOWS, HOLDING_FLOWS)]
         known = {(r.fact.table, r.fact.id): r for r in self.converted(flows, _flow_group)}
         return [known.get((row.fact.table, row.fact.id), row) for row in found]
+
+
+def _day_of(fact: Fact) -> tuple[str, str, date, bool]:
+    """What a total is the total of: a day's rows, those of the credit line apart from the rest."""
+    kind = TYPES.get(fact.type or "")
+    return fact.table, fact.fund_id, fact.day, kind is not None and kind.with_bank
 
 
 def cash_of(row: Counted, basis: str, credit_line: str) -> Added | None:
