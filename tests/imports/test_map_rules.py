@@ -251,7 +251,7 @@ def test_a_round_told_per_investor_counts_once_whatever_the_order(books: Books) 
         "SELECT company, investor FROM market_rounds WHERE counts ORDER BY company"
     ) == [("Rook", "Bo VC"), ("Tern", "Ada VC")]
     assert "4 rows are investors of 2 rounds" in told(result)
-    assert "counted 2.0 times; one of each counts" in told(result)
+    assert "counted 2.0 times and its money 1.8 times; one of each counts" in told(result)
 
 
 def test_without_the_rule_rounds_per_investor_are_told(books: Books) -> None:
