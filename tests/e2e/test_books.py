@@ -10,7 +10,7 @@ from tests.e2e.test_accessibility import AXE, RUN
 
 pytestmark = pytest.mark.e2e
 WRONG = "fund,date,nav\nAQ1,2026-09-31,1000\n"
-RIGHT = "fund,date,nav\nAQ0,2013-02-15,1250000.00\n"
+RIGHT = "fund,date,nav\nAQP,2013-02-15,1250000.00\n"
 CORRECTED = RIGHT.replace("1250000.00", "1300000.00")
 REFUSED = "Failed to load resource: the server responded with a status of 422"
 
@@ -81,7 +81,7 @@ def test_a_map_of_ones_own_is_pasted_beside_the_file(watched, served: Served) ->
         "kind: fund_navs\nfile: {date_order: dmy}\ncolumns: {date: Day, nav: Worth}\n"
     )
     page.get_by_text("Sheet, constants, replacing").click()
-    page.get_by_label("Columns the file lacks").fill("fund=AQ0")
+    page.get_by_label("Columns the file lacks").fill("fund=AQP")
     choose(page, "theirs.csv", "Day,Worth\n14/02/2013,1100000\n")
     page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("button", name="Import 1 row")).to_be_enabled()

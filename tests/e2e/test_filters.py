@@ -29,8 +29,8 @@ pytestmark = pytest.mark.e2e
 CHOICES = (  # filter, value in the address, words in the bar, a figure it moves
     ("fund", "AQ1", "Alder & Quay Fund I, L.P.", "nav"),
     ("as_of", "2026-06-30", "30 Jun 2026", "nav"),
-    ("basis", "gross", "Gross", "tvpi"),
     ("credit_line", "without", "Without", "irr"),
+    ("basis", "gross", "Gross", "tvpi"),
     ("currency", "EUR", "EUR", "nav"),
 )
 
