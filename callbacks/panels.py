@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
-from dash import MATCH, Dash, Input, Output, State, dcc
+from dash import MATCH, Dash, Input, Output, State, ctx, dcc, no_update
 
-from layouts import panels
+from layouts import address, panels
 from layouts.ids import Shell
 from layouts.panels import Bare, Content, DefinitionLike, Empty, Panel, Part, View
 from services.errors import ChooseFund, GpError, NotFound
-from services.scope import Principal, Scope
+from services.scope import KEYS, Principal, Scope
 
 if TYPE_CHECKING:
     from services.db.session import Database
@@ -108,19 +108,44 @@ def register(app: Dash, ports: Ports, wirings: Mapping[str, Wiring[Any]]) -> Non
     }
 
     def draw(
-        search: str | None, _live: Mapping[str, Any] | None, own: dict[str, str], path: str | None
-    ) -> Part:
+        search: str | None,
+        _live: Mapping[str, Any] | None,
+        own: dict[str, str],
+        path: str | None,
+        before: str | None,
+    ) -> tuple[Part, str]:
         slug, panel, filling = filled[own["panel"]]
+        asked = told(panel, filling, search or "")
+        moved = {place.partition(".")[0] for place in ctx.triggered_prop_ids}
+        if asked == before and moved == {Shell.URL.value}:
+            return no_update, no_update
         embedded = (path or "").startswith("/embed/")
-        return render(ports, slug, panel, filling, search=search or "", embedded=embedded)
+        inside = render(ports, slug, panel, filling, search=search or "", embedded=embedded)
+        return inside, asked
 
+    place = {"type": "panel", "panel": MATCH}
     app.callback(
-        Output({"type": "panel", "panel": MATCH}, "children"),
+        Output(place, "children"),
+        Output(place, "data-asked"),
         Input(Shell.URL, "search"),
         Input(Shell.LIVE, "data"),
-        State({"type": "panel", "panel": MATCH}, "id"),
+        State(place, "id"),
         State(Shell.URL, "pathname"),
+        State(place, "data-asked"),
     )(draw)
+
+
+def told(panel: Panel, filling: Filling, search: str) -> str:
+    """The part of an address that a panel stands on: it need not be drawn again under the same.
+
+    That is the scope and what the panel asks for; the whole of it where a load reads the address
+    without saying what of it.
+    """
+    query = parse_qs(search.removeprefix("?"), keep_blank_values=True)
+    if filling.asked and not panel.asks:
+        return search
+    known = {*KEYS, "fund_id", *panel.asks}
+    return urlencode([pair for pair in query.items() if pair[0] in known], doseq=True)
 
 
 def render(
@@ -135,9 +160,10 @@ def render(
             slug=slug,
             panel=panel,
             scope=scope,
-            definition=_defined(ports),
+            definition=_defined(ports, slug),
             may_export=principal.may_export and not embedded,
             embedded=embedded,
+            own=_own(slug, panel, query, embedded=embedded),
         )
         asked = query if filling.asked else view.shown
         found = ports.identified(filling.load(ports, principal, asked))
@@ -153,12 +179,23 @@ def render(
         return panels.broken(panel, ports.reference(error))
 
 
-def _defined(ports: Ports) -> Callable[[str], DefinitionLike | None]:
-    """The book of definitions, where a figure without one is no error."""
+def _own(
+    slug: str, panel: Panel, query: Mapping[str, Sequence[str]], *, embedded: bool
+) -> dict[str, str]:
+    """What the panel asks of the page's own parameters; in a frame also which panel is alone."""
+    found = {name: text for name, text in address.own(slug, query).items() if name in panel.asks}
+    if embedded and query.get("panel"):
+        found["panel"] = query["panel"][0]
+    return found
+
+
+def _defined(ports: Ports, slug: str) -> Callable[[str], DefinitionLike | None]:
+    """The book of definitions as a page reads it, where a figure without one is no error."""
+    module = slug.replace("-", "_")
 
     def definition(key: str) -> DefinitionLike | None:
         try:
-            return ports.definition(key)
+            return ports.definition(f"{module}.{key}")
         except NotFound:
             return None
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import ids
+from layouts import address, ids
 from layouts.ids import Filter
 from layouts.panels import Part, icon
 
@@ -74,7 +75,7 @@ CONTROLS = (
         Filter.PERIOD,
         "Period",
         (
-            Choice("", "Since inception"),
+            Choice("", "As usual", "what the page opens with"),
             Choice("12m", "12 months"),
             Choice("24m", "24 months"),
             Choice("36m", "3 years"),
@@ -96,7 +97,10 @@ def bar() -> html.Div:
 
 
 def filter_box(control: Control) -> html.Details:
-    """Label and value; the menu is a list of radio buttons, so that arrow keys choose."""
+    """Label and value; the menu is a list of radio buttons, so that arrow keys choose.
+
+    The browser hides it on the pages it is idle on, and names what each page usually shows.
+    """
     marks = ["f", *(["deep"] if control.deep else []), *(["opt"] if control.optional else [])]
     summary = html.Summary(
         [
@@ -109,7 +113,11 @@ def filter_box(control: Control) -> html.Details:
         [summary, html.Div(_menu(control), className="menu")],
         id=ids.box(control.name),
         className=" ".join(marks),
-        **{"data-filter": control.name.value},
+        **{
+            "data-filter": control.name.value,
+            "data-idle": address.idle_on(control.name),
+            "data-usual": json.dumps(address.usual_of(control.name)),
+        },
     )
 
 

@@ -105,6 +105,28 @@ def months(value: Number | None) -> str:
     return MISSING if not known(value) else f"{_plain(value, 1)} mo"
 
 
+def months_change(value: Number | None) -> str:
+    """`+1.0 mo`, `−4.4 mo`, `unchanged`."""
+    if value is None or not known(value):
+        return MISSING
+    figure = f"{abs(float(value)):.1f}"
+    return _signed(value, f"{figure} mo", figure)
+
+
+def difference(now: Number | None, before: Number | None) -> Number | None:
+    """What a figure changed by, exactly for amounts; unknown as soon as one of the two is."""
+    if now is None or before is None:
+        return None
+    if isinstance(now, Decimal) and isinstance(before, Decimal):
+        return now - before
+    return float(now) - float(before)
+
+
+def parts(text: str, unit: str) -> tuple[str, str]:
+    """A figure written with its unit as `("15.5", " mo")`; an en dash stands alone."""
+    return (text, "") if text == MISSING else (text.removesuffix(unit), unit)
+
+
 def count(value: int | None) -> str:
     """`1,204`."""
     return MISSING if value is None else f"{value:,}"
@@ -116,6 +138,11 @@ def day(value: date | None) -> str:
         return MISSING
     value = value.date() if isinstance(value, datetime) else value
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date | None) -> str:
+    """`Sep 2026` of any day in it."""
+    return MISSING if value is None else f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def moment(value: datetime | None) -> str:

@@ -2,63 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from dash import html
 
 from layouts import kpi
-from layouts.figures import fund_performance, samples
-from layouts.fund_performance import CASH_FLOWS, FIGURES, PEERS, cards, peers, tables
-from layouts.panels import Bare, Content, Empty, Panel, Part, View, broken, frame, graph, refused
+from layouts.figures.shapes import Figure
+from layouts.panels import Panel, Part, View, broken, frame, graph, refused
+from layouts.showing import Showing, Shown
+from services.modules import MODULES
 from services.scope import Scope
 
 
 def layout(**_query: Any) -> html.Div:
-    """Figures, cards, rails and states in all samples."""
+    """Figures, cards, rails and states in all samples, module by module."""
     return html.Div(
         [
             html.H1("Gallery", className="plain"),
             html.P("Every figure in every state its data may be in.", className="state"),
-            *[_figures(draw) for draw in fund_performance.FIGURES],
-            _section(
-                "cards",
-                [
-                    _content(FIGURES, cards.figures, samples.headline, kind)
-                    for kind in samples.KINDS
-                ],
-                wide=True,
-            ),
-            _section(
-                "peers",
-                [_content(PEERS, peers.peers, samples.benchmarks, kind) for kind in samples.KINDS],
-            ),
-            _section(
-                "cash flows",
-                [
-                    _content(CASH_FLOWS, tables.cash_flows, samples.cash_flows, kind)
-                    for kind in ("normal", "empty", "huge")
-                ],
-            ),
+            *[section for showing in showings() for section in _sections(showing)],
             _section("states", _states()),
         ],
         className="page gallery",
     )
 
 
-def _figures(draw: Callable[..., dict[str, Any]]) -> html.Div:
-    boxes = []
-    for kind in samples.KINDS:
-        data = samples.SAMPLES[draw.__name__](kind)
-        name = f"gallery-{draw.__name__.replace('_', '-')}-{kind}"
-        chart = graph(name, draw(data), draw(data, narrow=True), label=f"{draw.__name__}, {kind}")
-        boxes.append(_box(f"{draw.__name__} · {kind}", chart))
-    return _section(draw.__name__, boxes)
+def showings() -> Iterator[Showing]:
+    """What the built modules show, in the order of the rail."""
+    for module in MODULES:
+        name = f"layouts.{module.name}.gallery"
+        if find_spec(name) is not None:
+            yield import_module(name).SHOWING
 
 
-def _content(
-    panel: Panel, draw: Callable[[Any, View], Content | Empty | Bare], sample: Any, kind: str
-) -> html.Section:
+def _sections(showing: Showing) -> Iterator[html.Div]:
+    for draw in showing.figures:
+        yield _section(draw.__name__, [_figure(showing, draw, kind) for kind in showing.kinds])
+    for shown in showing.panels:
+        boxes = [_content(showing.slug, shown, kind) for kind in shown.kinds]
+        yield _section(shown.name, boxes, wide=shown.width == 12)
+
+
+def _figure(showing: Showing, draw: Callable[..., Figure], kind: str) -> html.Section:
+    data = showing.samples[draw.__name__](kind)
+    name = f"gallery-{draw.__name__.replace('_', '-')}-{kind}"
+    chart = graph(name, draw(data), draw(data, narrow=True), label=f"{draw.__name__}, {kind}")
+    return _box(f"{draw.__name__} · {kind}", chart)
+
+
+def _content(slug: str, shown: Shown, kind: str) -> html.Section:
+    panel = shown.panel
     place = Panel(
         id=f"gallery-{panel.id}-{kind}",
         title=panel.title,
@@ -66,10 +62,10 @@ def _content(
         needs=panel.needs,
         command=panel.command,
     )
-    view = View(slug="fund-performance", panel=place, scope=Scope(), definition=lambda _key: None)
+    view = View(slug=slug, panel=place, scope=Scope(), definition=lambda _key: None)
+    inside = _listed(frame(view, shown.draw(shown.sample(kind), view)))
     return html.Section(
-        [html.P(kind, className="spec"), *_listed(frame(view, draw(sample(kind), view)))],
-        className="panel c12" if panel is FIGURES else "panel c6",
+        [html.P(kind, className="spec"), *inside], className=f"panel c{shown.width}"
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
+from urllib.parse import quote
 
 PEERS_RAILS = "fund-performance-peers-rails"
 
@@ -73,6 +75,11 @@ def nav(page: str) -> dict[str, str]:
 def panel(panel_id: str) -> dict[str, str]:
     """The place a panel is drawn in."""
     return {"type": "panel", "panel": panel_id}
+
+
+def anchor(panel_id: str) -> str:
+    """The fragment of an address that leads to a panel of the open page."""
+    return quote(json.dumps(panel(panel_id), sort_keys=True, separators=(",", ":")))
 
 
 def drawing(panel_id: str) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -43,8 +43,10 @@ class Panel:
     """One panel of a page: its id starts with the page's slug, its width is of twelve columns.
 
     `shape` is how it looks while loading: head, cards, chart or table. `endpoint` is the API's
-    name of what is drawn; `period` what it shows while the address chooses none; `needs` says
-    what to import while there is nothing to show.
+    name of what is drawn; `period` what it shows while the address chooses none; `asks` names
+    those of the page's own parameters that it stands on, `drawn_by` those of them that only choose
+    how the answer is drawn, of which the API knows nothing; `needs` says what to import while
+    there is nothing to show.
     """
 
     id: str
@@ -53,6 +55,8 @@ class Panel:
     shape: str = "chart"
     endpoint: str | None = None
     period: str | None = None
+    asks: tuple[str, ...] = ()
+    drawn_by: tuple[str, ...] = ()
     needs: str = "cash flows and valuations"
     command: str = "gpdash import fund_cash_flows FILE"
 
@@ -64,7 +68,11 @@ def _link(path: str, scope: Scope, more: dict[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Who looks at a panel and how: scope as asked, definitions, what the address allows."""
+    """Who looks at a panel and how: scope as asked, definitions, what the address allows.
+
+    `own` are the page's own parameters that the panel asks for, as the address names them; in a
+    frame also the one panel that is shown.
+    """
 
     slug: str
     panel: Panel
@@ -72,6 +80,7 @@ class View:
     definition: Callable[[str], DefinitionLike | None]
     may_export: bool = True
     embedded: bool = False
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> Scope:
@@ -82,9 +91,28 @@ class View:
         """A path with the scope of this view and further parameters in its query."""
         return _link(path, self.scope, more)
 
+    def here(self, **changes: str | None) -> str:
+        """This page with what the panel asks for, some of it changed; None leaves one out."""
+        more = {name: value for name, value in {**self.own, **changes}.items() if value}
+        base = "/embed/" if self.embedded else "/"
+        return _link(f"{base}{self.slug}", self.scope, more)
+
     def download(self, kind: str) -> str:
         """The address that answers with the rows of this panel as a file."""
-        return _link(f"{API}/{self.slug}/{self.panel.endpoint}", self.shown, {"format": kind})
+        return self.file(self.panel.endpoint or "", kind)
+
+    def file(self, endpoint: str, kind: str) -> str:
+        """The address of an answer of this page as a file, asked for as the panel asks."""
+        more = {k: v for k, v in self._asked.items() if k not in self.panel.drawn_by}
+        return _link(f"{API}/{self.slug}/{endpoint}", self.shown, {**more, "format": kind})
+
+    def framed(self) -> str:
+        """The address under which another site can show this panel alone."""
+        return self.link(f"/embed/{self.slug}", **self._asked, panel=self.panel.id)
+
+    @property
+    def _asked(self) -> dict[str, str]:
+        return {name: self.own[name] for name in self.panel.asks if name in self.own}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,13 +234,16 @@ def graph(panel_id: str, wide: Figure, narrow: Figure, *, label: str) -> html.Di
     The figure waits in a store without theme; the shell's script dresses it, so that a change of
     theme or width costs no request.
     """
-    height = wide["layout"]["height"]
+    height, tall = (drawn["layout"]["height"] for drawn in (wide, narrow))
     chart = dcc.Graph(
         figure=_filling(wide), config=GRAPH, responsive=True, style={"height": "100%"}
     )
-    return drawing(
+    box = drawing(
         panel_id, chart, narrow={"layout": _filling(narrow)["layout"]}, label=label, height=height
     )
+    if tall > height:
+        box.style["--tall"] = f"{tall}px"
+    return box
 
 
 def _filling(drawn: Figure) -> Figure:
@@ -333,25 +364,22 @@ def _tools(view: View, content: Content) -> html.Div:
             _tool("table", f"Table: {title}", keep=True, pressed=False, **{"data-act": "table"}),
         ]
     if view.may_export and view.panel.endpoint:
-        buttons.append(_downloads(view))
+        buttons.append(downloads(title, view.download))
     if not view.embedded:
-        address = view.link(f"/embed/{view.slug}", panel=view.panel.id)
-        buttons.append(
-            _tool(
-                "link", f"Copy the address of {title}", **{"data-act": "copy", "data-copy": address}
-            )
-        )
+        copied = {"data-act": "copy", "data-copy": view.framed()}
+        buttons.append(_tool("link", f"Copy the address of {title}", **copied))
     return html.Div(buttons, className="tools")
 
 
-def _downloads(view: View) -> html.Details:
+def downloads(title: str, address: Callable[[str], str]) -> html.Details:
+    """The same rows as a file, behind one button; `address` of csv and of xlsx."""
     links = [
         html.A(
             kind.upper(),
-            href=view.download(kind),
+            href=address(kind),
             download=True,
             className="item",
-            **{"aria-label": f"Download {view.panel.title} as {kind.upper()}"},
+            **{"aria-label": f"Download {title} as {kind.upper()}"},
         )
         for kind in ("csv", "xlsx")
     ]
@@ -359,7 +387,7 @@ def _downloads(view: View) -> html.Details:
         icon("download"),
         className="ib",
         title="Download",
-        **{"aria-label": f"Download {view.panel.title}"},
+        **{"aria-label": f"Download {title}"},
     )
     return html.Details([sign, html.Div(links, className="menu end")], className="pop")
 

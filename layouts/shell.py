@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import explain, filters, ids
+from layouts import address, explain, filters, ids
 from layouts.figures import theme
 from layouts.ids import Shell
 from layouts.panels import Part, icon
@@ -99,7 +99,7 @@ def _rail(firm: str, development: bool) -> html.Nav:
             html.Div([_link(entry) for entry in ends(development=development)], className="end"),
         ],
         className="rail",
-        **{"aria-label": "Modules"},
+        **{"aria-label": "Modules", "data-own": " ".join(address.every_own())},
     )
 
 

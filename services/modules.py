@@ -22,7 +22,12 @@ class Module:
         return self.name.replace("_", " ").title()
 
 
-MODULES: tuple[Module, ...] = (Module("fund_performance", brief="Fund", icon="graph-up"),)
+MODULES: tuple[Module, ...] = (
+    Module("fund_performance", brief="Fund", icon="graph-up"),
+    Module("portfolio_analytics", brief="Portfolio", icon="columns-gap"),
+    Module("deal_flow", brief="Deals", icon="funnel"),
+    Module("market_intelligence", brief="Market", icon="globe2"),
+)
 
 
 def by_slug(slug: str) -> Module | None:

@@ -4,5 +4,10 @@ from __future__ import annotations
 
 from celery import Celery
 
-app = Celery("gpdash", include=["tasks.fund_performance", "tasks.tidying"])
+from services.modules import MODULES
+
+app = Celery(
+    "gpdash",
+    include=[*(f"tasks.{module.name}" for module in MODULES), "tasks.tidying"],
+)
 app.config_from_object("tasks.config")  # read when first needed: importing tasks needs no setting

@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 
 from services import clock
-from services.fund_performance.frame import House
+from services.frames import House
 from services.fund_performance.snapshots import refresh_funds
 from services.jobs import RESEND_SECONDS, TASK, batches, funds_due, open_runs
 from services.quality import check_funds
 from tasks import app
 from tasks.parts import parts
-from tasks.schedule import FRESH
+from tasks.schedule import AFTERWARDS, FRESH
 
 log = logging.getLogger(__name__)
 
 
 @app.task(name="fund_performance.refresh", max_retries=2)  # type: ignore[untyped-decorator]
 def refresh(fund_ids: list[str]) -> None:
-    """Recompute those of these funds (ids) that have an open run, and check their books."""
+    """Recompute those of these funds (ids) that have an open run, and check their books.
+
+    What other modules keep of these funds is asked for then; a message that is lost costs an hour.
+    """
     here = parts()
     outcome = refresh_funds(
         here.db,
@@ -33,6 +36,8 @@ def refresh(fund_ids: list[str]) -> None:
         tell=here.tell,
         run_id=refresh.request.id,
     )
+    for name in AFTERWARDS:
+        app.send_task(name, (list(outcome.refreshed),), expires=RESEND_SECONDS)
     log.info(
         "refreshed %d of %d funds in %.1f s, %d failed; %d could not be checked",
         len(outcome.refreshed),

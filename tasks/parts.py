@@ -23,10 +23,10 @@ class Parts:
     client: redis.Redis
     versions: Versions
 
-    def tell(self, refreshed: Mapping[str, int]) -> None:
-        """After a commit: which funds have new figures, from which version of their facts."""
+    def tell(self, refreshed: Mapping[str, int], *, kind: str = FUND_METRICS_UPDATED) -> None:
+        """After a commit: which funds have new figures of a kind, from which version of facts."""
         self.versions.mirror(refreshed)
-        announce_many(self.client, refreshed, FUND_METRICS_UPDATED)
+        announce_many(self.client, refreshed, kind)
 
 
 @cache

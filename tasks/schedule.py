@@ -14,12 +14,23 @@ REFRESH_EVERY = timedelta(seconds=SOFT_AGES["fund_metrics"] - 300)
 # A second beat finds every fund done within half an interval and asks for nothing.
 FRESH = REFRESH_EVERY / 2
 
+# Imports ask for market figures themselves; this finds what failed too often.
+MARKET_EVERY = timedelta(hours=1)
+
+# What else is computed of funds whose figures are new: tasks that take their ids.
+AFTERWARDS = ("portfolio_analytics.refresh", "deal_flow.refresh")
+
 # A tick that no worker took before the next one is dropped: the next one covers it.
 SCHEDULE: dict[str, dict[str, Any]] = {
     "figures of every fund": {
         "task": "fund_performance.refresh_all",
         "schedule": REFRESH_EVERY,
         "options": {"expires": REFRESH_EVERY.total_seconds()},
+    },
+    "market figures that nobody computed": {
+        "task": "market_intelligence.refresh_all",
+        "schedule": MARKET_EVERY,
+        "options": {"expires": MARKET_EVERY.total_seconds()},
     },
     "forget refresh runs of last month": {
         "task": "tidying.forget_runs",

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import redis
-from sqlalchemy import make_url, text
+from argon2 import PasswordHasher
 
-from services.db import migrate
+from services.access import passwords
 from services.db.session import Database
 from services.settings import Settings, from_env
 from services.stores import RunningStores, start_private
+from tests.databases import fresh_database, leave, shelf
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-TEMPLATE = "gpdash_template"
 SECRET = "a-secret-of-the-test-suite-0123456789abcdef"
 
 
@@ -40,6 +38,15 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shipped_hasher() -> Iterator[PasswordHasher]:
+    """Passwords of tests are hashed at no cost worth speaking of; here is what is shipped."""
+    shipped = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield shipped
+    passwords._hasher = shipped
+
+
 @pytest.fixture(scope="session")
 def stores() -> Iterator[RunningStores]:
     """Private stores of this test session, on data that is thrown away."""
@@ -49,6 +56,7 @@ def stores() -> Iterator[RunningStores]:
     try:
         yield running
     finally:
+        leave(running)
         running.stop()
         shutil.rmtree(folder)
 
@@ -56,25 +64,7 @@ def stores() -> Iterator[RunningStores]:
 @pytest.fixture(scope="session")
 def template_url(stores: RunningStores) -> str:
     """The URL of a migrated, empty database from which the others are copied."""
-    _statement(stores, f"CREATE DATABASE {TEMPLATE}")
-    database = Database(_url(stores, TEMPLATE))
-    migrate.upgrade(database)
-    database.dispose()
-    return database.url
-
-
-@contextmanager
-def fresh_database(stores: RunningStores, template: str | None = TEMPLATE) -> Iterator[Database]:
-    """A database of its own, dropped at the end; `template=None` gives one without tables."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    source = template or "template1"
-    _statement(stores, f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY")
-    database = Database(_url(stores, name))
-    try:
-        yield database
-    finally:
-        database.dispose()
-        _statement(stores, f"DROP DATABASE {name} WITH (FORCE)")
+    return shelf(stores).make_template()
 
 
 @pytest.fixture
@@ -131,14 +121,3 @@ def settings_for(*, database_url: str, redis_url: str, data_dir: Path, **more: s
             **more,
         }
     )
-
-
-def _url(stores: RunningStores, name: str) -> str:
-    return make_url(stores.database_url).set(database=name).render_as_string(hide_password=False)
-
-
-def _statement(stores: RunningStores, statement: str) -> None:
-    database = Database(_url(stores, "postgres"))
-    with database.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
-    database.dispose()

@@ -24,7 +24,8 @@ from services.exports import CSV, XLSX, Sheet, export, sheet_bytes
 from services.scope import Principal, Scope
 
 JSON = "application/json"
-CONTENT_TYPES = {"json": JSON, "csv": CSV, "xlsx": XLSX}
+PDF = "application/pdf"
+CONTENT_TYPES = {"json": JSON, "csv": CSV, "xlsx": XLSX, "pdf": PDF}
 FAMILY = "fund_metrics"
 REVALIDATE = "private, no-cache"
 Compute = Callable[[Context, Principal, Scope], Any]
@@ -37,11 +38,16 @@ def figures(
     *,
     module: str,
     extra: str = "",
+    family: str = FAMILY,
+    of_funds: bool = True,
+    printed: Callable[[Context, Any], bytes] | None = None,
 ) -> Response:
     """A dashboard's answer: from the cache by key, computed when nobody has it.
 
     `compute` runs without a request, perhaps in another thread. The principal is checked before
-    the cache is looked at, and its view is part of the key.
+    the cache is looked at, and its view is part of the key. `family` says how long an answer stays
+    fresh; one that is not `of_funds` depends on shared facts alone and ignores `fund`. `printed`
+    makes the PDF of an answer that has one.
     """
     principal = current_principal()
     check_module(principal, module)
@@ -50,13 +56,14 @@ def figures(
         check_export(principal)
     parts = context()
     scope = query.scope
-    funds = _directory(parts).ids(principal, scope, version=parts.versions.overall())
+    funds = _funds(parts, principal, scope) if of_funds else ()
     versions = parts.versions.of(funds)
     key = _key(
         funds,
         tuple(versions.items()),
         scope,
         principal.view,
+        family=family,
         extra=f"{name}|{given.format}|{given.amounts}|{extra}",
         today=clock.today(parts.settings.timezone),
     )
@@ -64,11 +71,13 @@ def figures(
     def render() -> bytes:
         whole = given.format == "xlsx"
         result = identified(compute(parts, principal, scope), ids_of(parts), every=whole)
+        if printed is not None and str(given.format) == "pdf":
+            return printed(parts, result)
         if given.format != "json":
             return export(result, name=name, format=given.format)
         return encode(result, reproducible=for_ever(scope), amounts=given.amounts)
 
-    entry = parts.cache.remember(key, soft=SOFT_AGES[FAMILY], compute=render)
+    entry = parts.cache.remember(key, soft=SOFT_AGES[family], compute=render)
     return respond(entry, name=name, format=given.format)
 
 
@@ -116,6 +125,10 @@ def for_ever(scope: Scope) -> bool:
     return scope.as_of is not None and known_on is not None and known_on <= clock.now()
 
 
+def _funds(parts: Context, principal: Principal, scope: Scope) -> tuple[str, ...]:
+    return _directory(parts).ids(principal, scope, version=parts.versions.overall())
+
+
 def _directory(parts: Context) -> FundDirectory:
     found: FundDirectory | None = current_app.extensions.get("gp_funds")
     if found is None:
@@ -130,7 +143,8 @@ def _key(
     scope: Scope,
     view: str,
     *,
+    family: str,
     extra: str,
     today: date,
 ) -> str:
-    return cache_key(FAMILY, funds, dict(versions), scope, view, today=today, extra=extra)
+    return cache_key(family, funds, dict(versions), scope, view, today=today, extra=extra)

@@ -61,7 +61,7 @@
   function follow(data) {
     const parts = asked === "all" || known === null ? [] : known.split(".");
     if (parts.length !== 2) known = null;
-    else if (data.fund_id === "shared") known = parts[0] + "." + data.version;
+    else if (data.fund_id === "shared" || data.fund_id === "market") known = parts[0] + "." + data.version;
     else known = data.version + "." + parts[1];
   }
 

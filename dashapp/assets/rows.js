@@ -14,10 +14,36 @@
     return (Array.isArray(cell) ? cell : [cell]).map((bit) => (typeof bit === "string" ? bit : piece(bit)));
   }
 
+  /* a bar is drawn from places in percent; what it shows is said in words */
+  function bar(told) {
+    const drawn = make("span", "cellbar " + (told.look || ""));
+    if (told.said) {
+      drawn.setAttribute("role", "img");
+      drawn.setAttribute("aria-label", told.said);
+    } else drawn.setAttribute("aria-hidden", "true");
+    for (const [start, end, look] of told.parts) {
+      const part = make("i", look);
+      part.style.left = start + "%";
+      part.style.width = Math.max(end - start, 0) + "%";
+      drawn.append(part);
+    }
+    if (told.rule !== undefined) {
+      const rule = make("i", "rule");
+      rule.style.left = told.rule + "%";
+      drawn.append(rule);
+    }
+    return drawn;
+  }
+
   function piece(bit) {
-    const tag = bit.go ? "a" : TAGS.includes(bit.tag) ? bit.tag : "span";
-    const element = make(tag, bit.look || "");
-    if (bit.go && bit.go.startsWith("/")) element.href = bit.go;
+    if (bit.parts) return bar(bit);
+    const tag = bit.explain ? "button" : bit.go ? "a" : TAGS.includes(bit.tag) ? bit.tag : "span";
+    const element = make(tag, [bit.explain ? "x" : "", bit.look || ""].join(" ").trim());
+    if (bit.explain) {
+      element.type = "button";
+      element.dataset.explain = bit.explain;
+    } else if (bit.go && bit.go.startsWith("/")) element.href = bit.go;
+    if (bit.title) element.title = bit.title;
     if (bit.icon) {
       const sign = make("span", "i s i-" + bit.icon);
       sign.setAttribute("aria-hidden", "true");
@@ -28,18 +54,39 @@
     return element;
   }
 
+  const filled = (side, cell) => [side, ...[cell].flat().map((bit) => bit.fill || "")].join(" ").trim();
+
   function line(row, told) {
-    if (!Array.isArray(row)) {
+    if (row.wide) {
       const cell = make("td", "l wrap", ...bits(row.wide));
       cell.colSpan = told.head.length;
       return make("tr", "message", cell);
     }
-    return make("tr", "", ...row.map((cell, place) => {
-      if (place > 0) return make("td", told.sides[place], ...bits(cell));
-      const first = make("th", "l rowhead", ...bits(cell));
+    const cells = Array.isArray(row) ? row : row.cells;
+    return make("tr", row.look || "", ...cells.map((cell, place) => {
+      if (place > 0) return make("td", filled(told.sides[place], cell), ...bits(cell));
+      const first = make("th", "l rowhead", ...(row.opens ? [fold(row)] : []), ...bits(cell));
       first.scope = "row";
       return first;
     }));
+  }
+
+  /* ---- lines that open and close: what a person did outlives a redraw ------------------------- */
+  function fold(row) {
+    const sign = make("span", "i s i-open");
+    sign.setAttribute("aria-hidden", "true");
+    const button = make("button", "fold", sign);
+    button.type = "button";
+    button.dataset.fold = row.opens;
+    button.setAttribute("aria-label", row.named || "What is below");
+    return button;
+  }
+
+  function settle(box) {
+    for (const button of box.querySelectorAll(".fold")) {
+      button.setAttribute("aria-expanded", String(!box.gpShut.get(button.dataset.fold)));
+    }
+    for (const [element, under] of box.gpUnder) element.hidden = under.some((key) => box.gpShut.get(key));
   }
 
   function draw(box) {
@@ -55,17 +102,31 @@
       make("thead", "", make("tr", "", ...names)), make("tbody", "", ...rows));
     told.rows.forEach((row, place) => {
       const next = told.rows[place + 1];
-      if (Array.isArray(row) && next && !Array.isArray(next)) rows[place].className = "figures";
+      if (Array.isArray(row) && next && next.wide) rows[place].className = "figures";
     });
+    box.gpShut = box.gpShut || new Map();
+    for (const row of told.rows) if (row.opens && !box.gpShut.has(row.opens)) box.gpShut.set(row.opens, !!row.shut);
+    box.gpUnder = told.rows.map((row, place) => [rows[place], row.under || []]).filter(([, under]) => under.length);
     box.replaceChildren(table);
+    settle(box);
   }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-rows] .fold");
+    if (!button) return;
+    const box = button.closest("[data-rows]");
+    box.gpShut.set(button.dataset.fold, !box.gpShut.get(button.dataset.fold));
+    settle(box);
+  });
 
   /* a way within the pages needs no new page */
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-rows] a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    window.dash_clientside.set_props("url", { pathname: link.pathname, search: link.search });
+    /* told its own path again, the page would be mounted anew */
+    const moved = link.pathname !== location.pathname;
+    window.dash_clientside.set_props("url", { search: link.search, ...(moved && { pathname: link.pathname }) });
   });
 
   new MutationObserver(() => {

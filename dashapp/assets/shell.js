@@ -4,13 +4,19 @@
   const FILTERS = ["fund", "as_of", "known_on", "basis", "credit_line", "currency", "period"];
   const USUAL = { basis: "net_lp", credit_line: "with" };
   const DAYS = ["as_of", "known_on"];
-  const OWN = ["panel", "import", "kind", "offset", "status"]; /* of one page alone */
   const NARROW = 460;
   const NO = () => window.dash_clientside.no_update;
   const control = (name) => "shell-filter-" + name.replace("_", "-");
   /* before the page is drawn there is nobody to tell, and Dash would stumble */
   const tell = (id, props) => document.getElementById("shell-page") && window.dash_clientside.set_props(id, props);
   const query = () => new URLSearchParams(location.search);
+  const slugOf = (path) => {
+    const first = (path || "").split("/")[1];
+    const link = document.querySelector(".rail a");
+    return first || (link ? new URL(link.href).pathname.slice(1) : "");
+  };
+  /* parameters that belong to one page alone stay behind when another is opened */
+  const own = () => ((document.querySelector(".rail") || { dataset: {} }).dataset.own || "").split(" ");
 
   /* ---- filters: the address is their one store --------------------------------------------- */
   function written(params) {
@@ -39,7 +45,12 @@
     return written(params);
   }
 
-  function fromAddress(search, choices) {
+  function usual(name, slug) {
+    const box = document.getElementById(control(name) + "-box");
+    return (box && JSON.parse(box.dataset.usual || "{}")[slug]) || "";
+  }
+
+  function fromAddress(search, choices, slug) {
     const params = new URLSearchParams(search);
     const texts = (choices && choices.texts) || {};
     const funds = (choices && choices.funds) || [];
@@ -60,6 +71,7 @@
         if (value === USUAL[name]) value = "";
         shown[name] = menu[value] || value;
       }
+      if (value === "") shown[name] = usual(name, slug) || shown[name];
       values[name] = value;
     }
     return { values, shown, days };
@@ -91,12 +103,12 @@
     const changed = hits.find((id) => id.startsWith("shell-filter-"));
     const before = search || "";
     const after = changed ? fromControls(before, values, days, changed) : before;
-    const read = fromAddress(after, choices);
+    const read = fromAddress(after, choices, slugOf(path));
     if (changed && values[FILTERS.indexOf("as_of")] === "day" && changed === control("as_of")) read.values.as_of = "day";
     if (changed && values[FILTERS.indexOf("known_on")] === "day" && changed === control("known_on")) read.values.known_on = "day";
     marked(read.values, read.shown);
     const carried = new URLSearchParams(after);
-    for (const name of OWN) carried.delete(name);
+    for (const name of own()) carried.delete(name);
     const kept = written(carried);
     setTimeout(() => {
       shut(links, (choices && choices.closed) || []);
@@ -122,8 +134,10 @@
 
   function current(path) {
     const links = [...document.querySelectorAll(".rail a")];
-    const first = "/" + (path || "").split("/")[1];
-    const at = path === "/" && links[0] ? new URL(links[0].href).pathname : first;
+    const slug = slugOf(path), at = "/" + slug;
+    for (const box of document.querySelectorAll("details.f")) {
+      box.hidden = (box.dataset.idle || "").split(" ").includes(slug);
+    }
     let title = "";
     for (const link of links) {
       const here = new URL(link.href).pathname === at;
@@ -268,6 +282,7 @@
   function openFunds() {
     const box = document.getElementById(control("fund") + "-box");
     if (!box) return;
+    if (box.hidden) return say("This page is the same for every fund.");
     box.open = true;
     const field = box.querySelector("input");
     if (field) field.focus();
@@ -339,7 +354,7 @@
     "?": ACTS.shortcuts,
     t: ACTS.theme,
     f: () => {
-      const box = document.querySelector("details.f");
+      const box = document.querySelector("details.f:not([hidden])");
       if (!box) return;
       box.open = true;
       box.querySelector("summary").focus();

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["ENTRIES", "run"]
 
 # Each is a module of this package with a function `ratios`, loaded when it is asked for.
-ENTRIES = ("trend", "serving", "stampede", "imports")
+ENTRIES = ("trend", "serving", "stampede", "imports", "market")
 
 
 def run(names: list[str]) -> Iterator[Ratio]:

@@ -23,7 +23,7 @@ def main(what: str, url: str, path: str) -> None:
     db = Database(url)
     told = work(db, Path(path))
     db.dispose()
-    sys.stdout.write(json.dumps(told | {"megabytes": _peak()}))
+    sys.stdout.write(json.dumps(told | {"megabytes": peak()}))
 
 
 def _import(db: Database, path: Path) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _peak() -> float:
+def peak() -> float:
     """Most resident memory of this process in MB; getrusage would give its parent's as well."""
     lines = Path("/proc/self/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024

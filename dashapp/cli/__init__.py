@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "export",
     "bench": "bench",
     "conformance": "conformance",
+    "configure": "configure",
 }
 
 

@@ -67,14 +67,17 @@ class Context:
         """Where cache, queue and nudges answer, as redis-py writes it."""
         return self.stores.redis_url
 
-    def tell(self, raised: Mapping[str, int]) -> None:
-        """After a commit: caches and open pages hear of the raised counters, by scope."""
+    def tell(self, raised: Mapping[str, int], *, kind: str | None = None) -> None:
+        """After a commit: caches and open pages hear of the raised counters, by scope.
+
+        `kind` is the type of the nudge, None that of fund metrics.
+        """
         from services.cache import Versions, connect
         from services.live import FUND_METRICS_UPDATED, announce_many
 
         client = connect(self.redis_url)
         Versions(self.db, client).mirror(raised)
-        announce_many(client, raised, FUND_METRICS_UPDATED)
+        announce_many(client, raised, kind or FUND_METRICS_UPDATED)
 
     def __enter__(self) -> Self:
         return self

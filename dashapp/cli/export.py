@@ -19,7 +19,7 @@ def register(subparsers: Subparsers) -> None:
     """Add `export MODULE --fund CODE --out FILE`."""
     parser = subparsers.add_parser("export", help="an answer of a module as CSV or XLSX")
     parser.add_argument("module", help="slug of the module, such as fund-performance")
-    parser.add_argument("--view", default="metrics", help="which answer of the module")
+    parser.add_argument("--view", help="which answer, as in the API; else the main one")
     parser.add_argument("--fund", action="append", default=[], help="code of a fund; repeatable")
     parser.add_argument("--as-of", help="day of the figures, as 2026-09-30")
     parser.add_argument("--known-on", help="what was known by this day or moment")
@@ -36,22 +36,23 @@ def _export(arguments: argparse.Namespace, context: Context) -> int:
     from services.explain import figure_ids
     from services.explain.naming import identified
     from services.exports import export
-    from services.exports.views import view_of
+    from services.exports.views import main_view, view_of
     from services.scope import SYSTEM, Scope
 
     names = ("as_of", "known_on", "period", "basis", "credit_line", "currency")
     given = {name: [value] for name in names if (value := getattr(arguments, name))}
     scope = Scope.from_query({**given, "fund": arguments.fund})
+    view = arguments.view or main_view(arguments.module)
     result = view_of(
         context.db,
         arguments.module,
-        arguments.view,
+        view,
         SYSTEM,
         scope,
         reporting_currency=context.settings.reporting_currency,
         timezone=context.settings.timezone,
     )
-    name = f"{arguments.module}-{arguments.view}"
+    name = f"{arguments.module}-{view}"
     ids = figure_ids(context.settings.secret_key, context.settings.secret_key_fallbacks)
     result = identified(result, ids, every=True)
     arguments.out.write_bytes(export(result, name=name, format=arguments.format))

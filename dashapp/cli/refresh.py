@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dashapp.cli.context import Context
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from dashapp.cli.output import Subparsers
     from services.envelope import FundRef
     from services.fund_performance.snapshots import RefreshOutcome
+    from services.market_intelligence.snapshots import Outcome
 
 
 def register(subparsers: Subparsers) -> None:
@@ -28,9 +30,14 @@ def register(subparsers: Subparsers) -> None:
 def _refresh(arguments: argparse.Namespace, context: Context) -> int:
     from services.access.funds import resolve_funds, visible_funds
     from services.clock import today
-    from services.fund_performance.frame import House
+    from services.db.reads.versions import SHARED
+    from services.deal_flow.snapshots import refresh_pipelines
+    from services.frames import House
     from services.fund_performance.snapshots import refresh_funds
     from services.jobs import open_runs
+    from services.live import MARKET_UPDATED, PIPELINE_UPDATED, PORTFOLIO_UPDATED
+    from services.market_intelligence.snapshots import Outcome, refresh_due
+    from services.portfolio_analytics.snapshots import aggregate_portfolios
     from services.quality import check_funds
     from services.scope import SYSTEM, Scope
 
@@ -55,14 +62,39 @@ def _refresh(arguments: argparse.Namespace, context: Context) -> int:
         today=today(settings.timezone),
         tell=context.tell,
     )
-    outcome.failed |= checked.failed
-    _report(outcome, funds, as_json=arguments.json)
-    return 1 if outcome.failed else 0
+    aggregated = aggregate_portfolios(
+        context.db,
+        list(outcome.refreshed),
+        tell=partial(context.tell, kind=PORTFOLIO_UPDATED),
+        house=House(settings.reporting_currency, settings.timezone),
+        as_of=as_of,
+    )
+    piped = refresh_pipelines(
+        context.db,
+        list(outcome.refreshed),
+        tell=partial(context.tell, kind=PIPELINE_UPDATED),
+        house=House(settings.reporting_currency, settings.timezone),
+        as_of=as_of,
+    )
+    outcome.failed |= checked.failed | aggregated.failed | piped.failed
+    market = (
+        Outcome()
+        if arguments.fund
+        else refresh_due(
+            context.db,
+            tell=lambda version: context.tell({SHARED: version}, kind=MARKET_UPDATED),
+            attempts=None,
+        )
+    )
+    _report(outcome, funds, market, as_json=arguments.json)
+    return 1 if outcome.failed or market.failed else 0
 
 
-def _report(outcome: RefreshOutcome, funds: tuple[FundRef, ...], *, as_json: bool) -> None:
+def _report(
+    outcome: RefreshOutcome, funds: tuple[FundRef, ...], market: Outcome, *, as_json: bool
+) -> None:
     codes = {fund.id: fund.code for fund in funds}
-    failed = {codes[fund_id]: words for fund_id, words in outcome.failed.items()}
+    failed = {codes[fund_id]: words for fund_id, words in outcome.failed.items()} | market.failed
     if as_json:
         emit(
             {
@@ -71,6 +103,7 @@ def _report(outcome: RefreshOutcome, funds: tuple[FundRef, ...], *, as_json: boo
                 "left": [codes[fund_id] for fund_id in outcome.left],
                 "failed": failed,
                 "snapshots": outcome.snapshots,
+                "market_quarters": market.quarters,
                 "seconds": outcome.seconds,
             }
         )
@@ -79,6 +112,8 @@ def _report(outcome: RefreshOutcome, funds: tuple[FundRef, ...], *, as_json: boo
             f"{len(outcome.refreshed)} of {len(funds)} funds refreshed, "
             f"{outcome.snapshots} snapshots, {outcome.seconds:.2f} s"
         )
+        if market.quarters:
+            say(f"{market.quarters} quarters of the market computed, {market.seconds:.2f} s")
         for fund_id in outcome.left:
             say(f"{codes[fund_id]}: another process is refreshing it now")
     for code, words in failed.items():

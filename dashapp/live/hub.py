@@ -15,14 +15,16 @@ import redis.asyncio
 
 from dashapp.live.outbox import Outbox
 from services.cache import SHARED, Versions
-from services.live import CHANNEL, EVERY_CHANNEL, LARGEST_MESSAGE
+from services.live import CHANNEL, EVERY_CHANNEL, LARGEST_MESSAGE, MARKET
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
 IDLE_SECONDS = 5.0
 # Channels that name no fund: what concerns every page, or the pages of the whole firm.
-FIRM = frozenset({SHARED, "market", "team"})
+FIRM = frozenset({SHARED, MARKET, "team"})
+# Those whose version is the counter of shared facts, on which every answer stands.
+EVERYWHERE = frozenset({SHARED, MARKET})
 CONNECT_SECONDS = 2.0
 
 
@@ -73,7 +75,7 @@ class Hub:
     def forward(self, nudge: Nudge) -> None:
         """Hand a nudge to the sockets it concerns."""
         topic = (nudge.fund_id, nudge.kind)
-        if nudge.fund_id == SHARED:
+        if nudge.fund_id in EVERYWHERE:
             concerned = list(self._everyone())
         else:
             several = [listener for listener in self._many if listener.hears(nudge.fund_id)]
@@ -105,7 +107,8 @@ class Hub:
                 received = await channel.get_message(timeout=IDLE_SECONDS)
                 nudge = read_nudge(received) if received else None
                 if nudge is not None:
-                    self._versions.heard(nudge.fund_id, nudge.version)
+                    counted = SHARED if nudge.fund_id in EVERYWHERE else nudge.fund_id
+                    self._versions.heard(counted, nudge.version)
                     self.forward(nudge)
 
     def _catch_up(self) -> None:

@@ -39,6 +39,7 @@ class Schemas:
 
     def __init__(self) -> None:
         self.found: dict[str, Schema] = {}
+        self._names: dict[type, str] = {}
 
     def of(self, kind: Any) -> Schema:
         """The schema of a type; dataclasses become references."""
@@ -67,10 +68,19 @@ class Schemas:
         }
 
     def _reference(self, kind: type) -> Schema:
-        if kind.__name__ not in self.found:
-            self.found[kind.__name__] = {}  # a type may hold itself
-            self.found[kind.__name__] = self._record(kind)
-        return {"$ref": f"#/components/schemas/{kind.__name__}"}
+        name = self._name(kind)
+        if name not in self.found:
+            self.found[name] = {}  # a type may hold itself
+            self.found[name] = self._record(kind)
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    def _name(self, kind: type) -> str:
+        """The name of a type; with its module's where another module has one of that name."""
+        if kind not in self._names:
+            own = kind.__name__
+            taken = own in self._names.values()
+            self._names[kind] = f"{kind.__module__.split('.')[1]}.{own}" if taken else own
+        return self._names[kind]
 
     def _record(self, kind: type) -> Schema:
         # The module's names only: a field called `date` must not hide the type of that name.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
 from dashapp.supervisor.crew import Crew
+from dashapp.supervisor.ending import Ending
 from dashapp.supervisor.environment import child_environment
 from dashapp.supervisor.procfile import read
 from dashapp.supervisor.ready import refuse_taken_port, wait_until_ready
@@ -25,7 +23,6 @@ from services.stores import RunningStores, ensure
 __all__ = ["Supervisor"]
 
 WATCH_SECONDS = 0.2
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Login(Protocol):
@@ -48,6 +45,7 @@ class Supervisor:
         self.settings = settings
         self.procfile = procfile
         self.say = say
+        self._ending = Ending()
         self._login: Login | None = None
 
     def run(self, *, demo: bool) -> int:
@@ -57,21 +55,21 @@ class Supervisor:
         """
         processes = read(self.procfile)
         self._refuse(demo=demo)
-        _interrupt_on_signals()
+        self._ending.listen()
         stores: RunningStores | None = None
         crew = Crew(self.say, folder=self.procfile.resolve().parent)
         try:
-            stores = ensure(self.settings, lasting=True)
+            stores = ensure(self.settings, lasting=True, pause=self._ending.pause)
             settings = self._connected(stores)
-            self._prepare(settings, demo=demo)
+            with self._ending.at_once():
+                self._prepare(settings, demo=demo)
             crew.environment = child_environment(settings)
             self._start(crew, settings, processes)
             self._watch(crew, stores)
         except KeyboardInterrupt:
             self.say("gpdash | stopping")
         finally:
-            for number in ENDING:  # the end takes at most 12 s; nothing may cut it short
-                signal.signal(number, signal.SIG_IGN)
+            self._ending.deaf()  # the end takes at most 12 s; nothing may cut it short
             self._show_login()  # a start that failed half-way must not swallow it
             crew.stop()
             if stores is not None:
@@ -117,7 +115,7 @@ class Supervisor:
         web = processes.pop("web", None)
         if web is not None:
             child = crew.start("web", web)
-            wait_until_ready(child, settings.host, settings.port)
+            wait_until_ready(child, settings.host, settings.port, pause=self._ending.pause)
             self.say(f"gpdash | ready at {address(settings)}")
             self._show_login()
         for name, command in processes.items():
@@ -139,7 +137,7 @@ class Supervisor:
                     "then start again"
                 )
             crew.restart_dead()
-            time.sleep(WATCH_SECONDS)
+            self._ending.pause(WATCH_SECONDS)
 
 
 def address(settings: Settings) -> str:
@@ -153,16 +151,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _interrupt_on_signals() -> None:
-    for number in ENDING:
-        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup stays
-            signal.signal(number, _interrupt)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _in_use(db: Database) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import time
+from collections.abc import Callable
 
 from services.errors import InvalidInput, Unavailable
 from services.stores.processes import Child
@@ -26,8 +27,11 @@ def refuse_taken_port(host: str, port: int) -> None:
             ) from taken
 
 
-def wait_until_ready(child: Child, host: str, port: int) -> None:
-    """Return once `/readyz` answers 200; Unavailable when the process ends or time runs out."""
+def wait_until_ready(child: Child, host: str, port: int, *, pause: Callable[[float], None]) -> None:
+    """Return once `/readyz` answers 200; Unavailable when the process ends or time runs out.
+
+    `pause` sleeps between two questions; what it raises ends the waiting.
+    """
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - where to ask
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
@@ -35,7 +39,7 @@ def wait_until_ready(child: Child, host: str, port: int) -> None:
             raise Unavailable(f"{child.name} ended before it was ready: its lines above say why")
         if _answers(host, port):
             return
-        time.sleep(0.05)
+        pause(0.05)
     raise Unavailable(f"{child.name} was not ready in {READY_SECONDS:.0f} s")
 
 

@@ -13,7 +13,7 @@ from dash import dcc, html
 from layouts import formats
 from layouts.data_quality.shown import API, ORDER, PATH, WORDS, Shown
 from layouts.marks import MARKS, mark, marked
-from layouts.panels import Part, View, icon
+from layouts.panels import Part, View, downloads, icon
 from layouts.rows import Bit, Row, Wide, rows_table
 
 if TYPE_CHECKING:
@@ -96,20 +96,7 @@ def _address(view: View, status: str | None) -> str:
 def _downloads(view: View) -> list[Part]:
     if not view.may_export:
         return []
-    links = [
-        html.A(
-            kind.upper(),
-            href=view.link(API, format=kind),
-            download=True,
-            className="item",
-            **{"aria-label": f"Download the checks as {kind.upper()}"},
-        )
-        for kind in ("csv", "xlsx")
-    ]
-    sign = html.Summary(
-        icon("download"), className="ib", title="Download", **{"aria-label": "Download the checks"}
-    )
-    return [html.Details([sign, html.Div(links, className="menu end")], className="pop")]
+    return [downloads("the checks", lambda kind: view.link(API, format=kind))]
 
 
 def _group(items: Sequence[Check], proves: str) -> html.Details:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from layouts import basis, formats
@@ -124,7 +123,7 @@ def _card(
 ) -> Card:
     """A card with its change since the quarter before and its place among peers."""
     now, before = headline.metrics, headline.previous
-    change = _difference(getattr(now, key), getattr(before, key) if before else None)
+    change = formats.difference(getattr(now, key), getattr(before, key) if before else None)
     return Card(
         key=key,
         label=label,
@@ -194,8 +193,10 @@ def _flows_of_quarter(now: Metrics, before: Metrics | None) -> str:
     if before is None:
         return "first quarter"
     currency = now.meta.currency
-    called = formats.money_short(_difference(now.paid_in, before.paid_in), currency)
-    paid = formats.money_short(_difference(now.distributions, before.distributions), currency)
+    called = formats.money_short(formats.difference(now.paid_in, before.paid_in), currency)
+    paid = formats.money_short(
+        formats.difference(now.distributions, before.distributions), currency
+    )
     return f"{called} paid in, {paid} out"
 
 
@@ -212,14 +213,6 @@ def _rank(headline: Headline, key: str) -> Part:
 
 def _why(headline: Headline, key: str) -> str | None:
     return basis.reason((*headline.metrics.notes, *headline.notes), key) or "not known"
-
-
-def _difference(now: Number | None, before: Number | None) -> Number | None:
-    if now is None or before is None:
-        return None
-    if isinstance(now, Decimal) and isinstance(before, Decimal):
-        return now - before
-    return float(now) - float(before)
 
 
 def _percent(rate: float | None) -> float | None:

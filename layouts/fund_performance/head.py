@@ -9,6 +9,7 @@ from dash import html
 
 from layouts import basis, formats, ids
 from layouts.explain import mark
+from layouts.head import head
 from layouts.panels import Bare, Part, View, icon
 from layouts.trust import badge
 
@@ -35,36 +36,19 @@ def state(headline: Headline, view: View) -> Bare:
     else:
         said = [f"{name} ", *_stands(metrics, meta.figures), *_ranked(headline.peers)]
     valued = _valued(meta)
-    return Bare(
-        children=[
-            _print_head(name, meta),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.H1("Fund Performance"),
-                            html.P(said, className="state"),
-                            html.Div(
-                                [
-                                    html.Span(
-                                        [
-                                            icon("age", small=True),
-                                            f"{formats.day(meta.as_of)}, {basis.known_on(meta)}",
-                                        ]
-                                    ),
-                                    html.Span(_capital(basis.basis(meta))),
-                                    *([html.Span(valued, className="warn")] if valued else []),
-                                    *badge(meta, view),
-                                ],
-                                className="asof",
-                            ),
-                        ]
-                    ),
-                    _actions(view),
-                ],
-                className="head",
-            ),
-        ]
+    clocks = f"{formats.day(meta.as_of)}, {basis.known_on(meta)}"
+    return head(
+        view,
+        title="Fund Performance",
+        said=said,
+        stands=[
+            html.Span([icon("age", small=True), clocks]),
+            html.Span(_capital(basis.basis(meta))),
+            *([html.Span(valued, className="warn")] if valued else []),
+            *badge(meta, view),
+        ],
+        printed=(name, f"as of {clocks} · {basis.basis(meta)} · {meta.currency or ''}"),
+        endpoint="metrics",
     )
 
 
@@ -122,26 +106,6 @@ def _ranked(peers: PeerSet | None) -> list[Part]:
         else " by TVPI"
     )
     return [", ", html.A(f"{words}{of}", href=PEERS_ANCHOR), f"{on}."]
-
-
-def _actions(view: View) -> html.Div:
-    buttons: list[Part] = [
-        html.Button([icon("print"), "Print"], className="b", type="button", **{"data-act": "print"})
-    ]
-    if view.may_export:
-        address = view.link("/api/v1/dashboards/fund-performance/metrics", format="xlsx")
-        export = html.A([icon("download"), "Export"], className="b", href=address, download=True)
-        buttons.append(export)
-    return html.Div(buttons, className="acts")
-
-
-def _print_head(name: str, meta: Meta) -> html.Div:
-    line = (
-        f"as of {formats.day(meta.as_of)}, {basis.known_on(meta)} · {basis.basis(meta)} · "
-        f"{meta.currency or ''}"
-    )
-    left = html.Span([html.B(name), " · Fund Performance"])
-    return html.Div([left, html.Span(line)], className="phead")
 
 
 def _valued(meta: Meta) -> str | None:

@@ -15,7 +15,7 @@ from layouts.imports.parts import (
     address,
     book_link,
     box,
-    downloads,
+    file_of,
     import_button,
     moment,
     rows,
@@ -23,7 +23,7 @@ from layouts.imports.parts import (
     value,
 )
 from layouts.marks import marked
-from layouts.panels import Part, icon
+from layouts.panels import Part, downloads, icon
 from layouts.rows import Bit, Cell, Row, rows_table
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _changes(opened: Opened) -> html.Section:
         rows_table(CHANGES, body, caption=title, words=(0, 1, 2, 5), deep=(1, 5)),
         panel="imports-changes",
         width=8,
-        tools=[downloads(path, "the changes", limit=str(ON_FILE))],
+        tools=[downloads("the changes", file_of(path, limit=str(ON_FILE)))],
         foot=foot,
     )
 

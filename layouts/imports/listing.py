@@ -13,12 +13,12 @@ from layouts.imports.parts import (
     address,
     book_link,
     box,
-    downloads,
+    file_of,
     import_button,
     moment,
     rows,
 )
-from layouts.panels import Part, icon
+from layouts.panels import Part, downloads, icon
 from layouts.rows import Bit, Cell, Row, rows_table
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _book(listed: Listed) -> Part:
         rows_table(HEAD, [_row(item) for item in found.imports], caption="Imports, newest first",
               words=WORDS, deep=DEEP),
         panel="imports-list",
-        tools=[_kinds(listed), downloads(API, "the imports", **asked, limit="1000")],
+        tools=[_kinds(listed), downloads("the imports", file_of(API, **asked, limit="1000"))],
         foot=[html.Span("Source: book of imports"), _ways(found, asked)],
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -44,25 +44,9 @@ def box(
     )
 
 
-def downloads(path: str, title: str, **query: str) -> html.Details:
-    """The same rows as a file, behind one button."""
-    links = [
-        html.A(
-            kind.upper(),
-            href=f"{path}?{urlencode({**query, 'format': kind})}",
-            download=True,
-            className="item",
-            **{"aria-label": f"Download {title} as {kind.upper()}"},
-        )
-        for kind in ("csv", "xlsx")
-    ]
-    sign = html.Summary(
-        icon("download"),
-        className="ib",
-        title="Download",
-        **{"aria-label": f"Download {title}"},
-    )
-    return html.Details([sign, html.Div(links, className="menu end")], className="pop")
+def file_of(path: str, **query: str) -> Callable[[str], str]:
+    """Where the rows at `path` come as a file of a format."""
+    return lambda kind: f"{path}?{urlencode({**query, 'format': kind})}"
 
 
 def address(*, of: str | None = None, **query: str) -> str:

@@ -19,7 +19,13 @@ from services.errors import Unavailable
 log = logging.getLogger(__name__)
 
 # Soft ages in seconds, by the specification's families; past them an answer is renewed.
-SOFT_AGES = {"fund_metrics": 3600, "portfolio_agg": 1800, "company_health": 900}
+SOFT_AGES = {
+    "fund_metrics": 3600,
+    "portfolio_agg": 1800,
+    "company_health": 900,
+    "pipeline_metrics": 1800,
+    "sector_trends": 3600,
+}
 HARD_SECONDS = 24 * 3600
 LEASE_SECONDS = 20.0  # a process that died while computing holds the others up no longer
 OTHER_PROCESS_SECONDS = 2.0

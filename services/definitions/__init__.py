@@ -6,19 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from services.definitions import fund_comparison, fund_performance, portfolio
+from services.definitions import (
+    deal_flow,
+    fund_comparison,
+    fund_performance,
+    market_intelligence,
+    portfolio,
+    portfolio_analytics,
+    statistics,
+)
 from services.definitions.entry import Definition
 from services.envelope import DEFINITIONS_VERSION
 from services.errors import NotFound
 
-__all__ = ["DEFINITIONS", "Definition", "DefinitionBook", "book", "definition"]
+__all__ = ["DEFINITIONS", "ENTRIES", "Definition", "DefinitionBook", "book", "definition"]
 
-DEFINITIONS: Mapping[str, Definition] = MappingProxyType(
-    {
-        entry.id: entry
-        for entry in (*fund_performance.ENTRIES, *portfolio.ENTRIES, *fund_comparison.ENTRIES)
-    }
+ENTRIES = (
+    *fund_performance.ENTRIES,
+    *portfolio.ENTRIES,
+    *fund_comparison.ENTRIES,
+    *portfolio_analytics.ENTRIES,
+    *deal_flow.ENTRIES,
+    *market_intelligence.ENTRIES,
+    *statistics.ENTRIES,
 )
+# A key that means something else in another module stands as `module.key` there.
+DEFINITIONS: Mapping[str, Definition] = MappingProxyType({entry.id: entry for entry in ENTRIES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +48,11 @@ def book() -> DefinitionBook:
 
 
 def definition(metric: str) -> Definition:
-    """What a key of the answers means. Raises NotFound for a key that no answer has."""
-    found = DEFINITIONS.get(metric)
+    """What a key of the answers means, or `module.key` in the answers of one module.
+
+    Raises NotFound for a key that no answer has.
+    """
+    found = DEFINITIONS.get(metric) or DEFINITIONS.get(metric.rpartition(".")[2])
     if found is None:
         raise NotFound("There is no such figure; GET /api/v1/definitions lists them all.")
     return found

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`id` is the key in the answers; `edges` say when it is not given or needs care."""
+    """`id` is the key in the answers, or `module.key` where another module has the same key for
+    something else; `unit` is `as the measure` where it is that of whatever is measured;
+    `edges` say when it is not given or needs care.
+    """
 
     id: str
     name: str

@@ -45,7 +45,7 @@ ENTRIES: tuple[Definition, ...] = (
         POINT_SOURCE,
     ),
     Definition(
-        "p25",
+        "fund_performance.p25",
         "Lower quartile of peers",
         "as the measure",
         POINT,
@@ -63,7 +63,7 @@ ENTRIES: tuple[Definition, ...] = (
         POINT_SOURCE,
     ),
     Definition(
-        "p75",
+        "fund_performance.p75",
         "Upper quartile of peers",
         "as the measure",
         POINT,
@@ -81,7 +81,7 @@ ENTRIES: tuple[Definition, ...] = (
         POINT_SOURCE,
     ),
     Definition(
-        "n",
+        "fund_performance.n",
         "Peers",
         "count",
         "as published; among disclosed funds those that disclose the measure",

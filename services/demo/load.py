@@ -15,12 +15,13 @@ from services.db.session import Database
 from services.demo.firm import firm
 from services.demo.write import IMPORTED_BY, write_file, write_things
 from services.errors import InvalidInput
-from services.fund_performance.frame import House
+from services.frames import House
 from services.imports.kinds import KINDS
 from services.imports.store import register
 from services.imports.store.follow import follow
 from services.imports.store.write import driver
 from services.jobs import open_runs
+from services.market_intelligence.snapshots import compute_everything
 from services.quality.run import run as check
 from services.settings import Settings
 
@@ -71,7 +72,8 @@ def load(db: Database) -> bool:
                 touched.setdefault(name, set()).update(write_file(session, cursor, file, now=now))
         follow(cursor, touched)
         cursor.execute("ANALYZE")
-        bump(session, [SHARED, *session.scalars(select(Fund.id))])
+        raised = bump(session, [SHARED, *session.scalars(select(Fund.id))])
         house = House()
         check(session, fund_ids=None, today=clock.today(house.timezone), run_id=IMPORTED_BY)
+        compute_everything(session, version=raised[SHARED])
     return True

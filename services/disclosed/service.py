@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from services.access.permissions import check_module
+from services.access.reading import reading
 from services.db.queries.disclosed import DisclosedRow, disclosed_rows, list_days
 from services.db.reads.versions import SHARED, versions_of
 from services.db.session import Database
@@ -23,7 +20,7 @@ from services.disclosed.results import (
     DisclosedPeriods,
 )
 from services.envelope import Meta, Note, units_of
-from services.errors import NotFound, Unauthenticated
+from services.errors import NotFound
 from services.scope import Principal, Scope
 
 MODULE = "fund_performance"
@@ -44,7 +41,7 @@ class DisclosedFundsService:
         self, principal: Principal, scope: Scope = EVERYTHING, *, provider: str, fund: str
     ) -> DisclosedPeriods:
         """What was called, distributed and gained between the lists that name a fund."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             rows = disclosed_rows(
                 session, provider=provider, fund=fund, until=scope.as_of, known_on=scope.known_on
             )
@@ -67,7 +64,7 @@ class DisclosedFundsService:
         self, principal: Principal, scope: Scope = EVERYTHING, *, provider: str
     ) -> DisclosedFunds:
         """Every fund that a provider's lists name."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             rows = disclosed_rows(
                 session, provider=provider, fund=None, until=scope.as_of, known_on=scope.known_on
             )
@@ -84,15 +81,6 @@ class DisclosedFundsService:
             meta=_meta(DisclosedFunds, scope, provider, rows, shared),
             notes=(),
         )
-
-    @contextmanager
-    def _reading(self, principal: Principal) -> Iterator[Session]:
-        """One moment of the facts, for whoever may read this module."""
-        if not isinstance(principal, Principal):
-            raise Unauthenticated
-        check_module(principal, MODULE)
-        with self.db.read() as session:
-            yield session
 
 
 def _fund(rows: Sequence[DisclosedRow]) -> DisclosedFund:

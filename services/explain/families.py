@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.explain import fund_performance
+from services.explain.answers import Explained
+from services.explain.deal_flow import DEAL_FLOW
+from services.explain.portfolio_analytics import PORTFOLIO_ANALYTICS
 from services.explain.recipe import Family
 
+# Modules whose figures stand at paths of their answers.
+MODULES: tuple[Explained, ...] = (PORTFOLIO_ANALYTICS, DEAL_FLOW)
+
 FAMILIES: Mapping[str, Family] = MappingProxyType(
-    {family.code: family for family in (*fund_performance.FAMILIES,)}
+    {
+        family.code: family
+        for family in (
+            *fund_performance.FAMILIES,
+            *(family for module in MODULES for family in module.families()),
+        )
+    }
 )

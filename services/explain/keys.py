@@ -61,9 +61,9 @@ def fund_token(code: str) -> bytes:
 
 @lru_cache(maxsize=512)
 def fund_tokens(codes: tuple[str, ...]) -> tuple[tuple[bytes, ...], bool]:
-    """Tokens of funds in the order of their codes, or of their set where they are many."""
+    """Tokens of funds in the order of their codes, or of their set where they are many or none."""
     ordered = sorted(codes)
-    if len(ordered) <= MOST_NAMED:
+    if 0 < len(ordered) <= MOST_NAMED:
         return tuple(fund_token(code) for code in ordered), False
     joined = "\n".join(ordered).encode()
     return (hashlib.blake2b(joined, digest_size=TAG_BYTES).digest(),), True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.definitions import DEFINITIONS
+from services.definitions import definition
+from services.errors import NotFound
 
 OTHERS = {
     "row": "All figures of the row",
@@ -15,9 +16,9 @@ OTHERS = {
 }
 
 
-def words_for(key: str) -> str:
-    """`Net asset value` for `nav`."""
-    found = DEFINITIONS.get(key)
-    if found is not None:
-        return found.name
-    return OTHERS.get(key) or key.replace("_", " ").capitalize()
+def words_for(key: str, module: str = "") -> str:
+    """`Net asset value` for `nav`; in the words of a module where it has some of its own."""
+    try:
+        return definition(f"{module}.{key}").name
+    except NotFound:
+        return OTHERS.get(key) or key.replace("_", " ").capitalize()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
@@ -116,12 +116,19 @@ class Ground(Protocol):
         """The figure taken apart."""
         ...
 
+    def added_since(self, key: FigureKey, known_on: datetime) -> int:
+        """How many rows of the same things and days are believed now and were not known then."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Figures that are explained alike: `code` stands in their ids, `module` is whose they are."""
+    """Figures that are explained alike: `code` stands in their ids, `module` is whose they are.
+
+    `of_funds`: they belong to funds, and whoever asks must see those.
+    """
 
     code: str
     module: str
     open: Callable[[Session, Principal, Scope, FigureKey, House], Ground]
-    metrics: frozenset[str] = field(default_factory=frozenset)
+    of_funds: bool = True

@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 from services.access.funds import fund_ref
 from services.access.permissions import ACTIONS, check_module
 from services.cache import encode
-from services.db.queries.explain.facts import added_since
 from services.db.reads.funds import FundRow, funds
 from services.db.session import Database
-from services.definitions import DEFINITIONS
+from services.definitions import Definition, definition
 from services.envelope import DEFINITIONS_VERSION
 from services.errors import InvalidInput, NotFound, Unauthenticated
 from services.explain.families import FAMILIES
@@ -70,7 +69,7 @@ class ExplainService:
             shown = source_rows(session, told.uses[offset : offset + limit])
             if not _may_see_imports(principal):
                 shown = tuple(replace(r, import_id=None, imported_by=None) for r in shown)
-            changed = self._changed(session, key, told.uses, rows)
+            changed = _changed(ground, key, told.uses)
         return self._explained(found, told, shown, changed, limit=limit, offset=offset)
 
     @contextmanager
@@ -86,7 +85,7 @@ class ExplainService:
             raise NotFound
         check_module(principal, family.module)
         with self.db.read() as session:
-            rows = _funds_of(funds(session, among=principal.funds), key)
+            rows = _funds_of(funds(session, among=principal.funds), key, of_funds=family.of_funds)
             scope = Scope(
                 funds=tuple(row.code for row in rows),
                 as_of=key.as_of,
@@ -100,7 +99,7 @@ class ExplainService:
     def _figure(
         self, figure_id: str, key: FigureKey, named: Named, rows: Sequence[FundRow]
     ) -> Figure:
-        definition = DEFINITIONS.get(named.definition or "")
+        defined = _defined(FAMILIES[key.family].module, named.definition)
         found = Figure(
             figure_id=figure_id,
             metric=key.metric,
@@ -114,8 +113,8 @@ class ExplainService:
             nav_as_of=named.meta.nav_as_of,
             known_on=key.known_on,
             funds=tuple(fund_ref(row) for row in rows),
-            definition=definition,
-            citation=definition.citation if definition else "",
+            definition=defined,
+            citation=defined.citation if defined else "",
             definitions_version=DEFINITIONS_VERSION,
             data_quality={} if key.known_on is not None else named.meta.data_quality,
             notes=tuple(named.notes),
@@ -162,21 +161,23 @@ class ExplainService:
             changed=changed,
         )
 
-    def _changed(
-        self, session: Session, key: FigureKey, uses: Iterable[Use], rows: Sequence[FundRow]
-    ) -> Changes | None:
-        """What later files did to a figure of the past, None for one as known now."""
-        if key.known_on is None:
-            return None
-        return Changes(
-            superseded=sum(1 for use in uses if use.ended),
-            added=added_since(
-                session,
-                fund_ids=[row.id for row in rows],
-                until=key.day,
-                known_on=key.known_on,
-            ),
-        )
+
+def _changed(ground: Ground, key: FigureKey, uses: Iterable[Use]) -> Changes | None:
+    """What later files did to a figure of the past, None for one as known now."""
+    if key.known_on is None:
+        return None
+    return Changes(
+        superseded=sum(1 for use in uses if use.ended),
+        added=ground.added_since(key, key.known_on),
+    )
+
+
+def _defined(module: str, metric: str | None) -> Definition | None:
+    """The entry of the formula book in this module's words, None for what has none."""
+    try:
+        return definition(f"{module}.{metric}") if metric else None
+    except NotFound:
+        return None
 
 
 def _may_see_imports(principal: Principal) -> bool:
@@ -204,8 +205,12 @@ def _checked(value: Value, difference: float | None) -> str:
     return SAME if abs(difference) <= CLOSE * max(1.0, size) else DIFFERS
 
 
-def _funds_of(visible: Iterable[FundRow], key: FigureKey) -> list[FundRow]:
-    """The funds an id names, cut to none where one of them may not be seen."""
+def _funds_of(
+    visible: Iterable[FundRow], key: FigureKey, *, of_funds: bool = True
+) -> list[FundRow]:
+    """The funds an id names; NotFound where one of them may not be seen."""
+    if not of_funds:
+        return []
     rows = list(visible)
     if key.is_set:
         tokens, many = fund_tokens(tuple(row.code for row in rows))

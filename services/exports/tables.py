@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import Field, dataclass, fields
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
-from services.envelope import Meta, scaled
+from services.envelope import Meta
+from services.exports.flat import Cell, columns_of, lists_of, of_figures, table
 
-Cell = str | int | float | Decimal | date | bool | None
 PASSING = frozenset({"units", "figures", "data_quality", "data_version", "computed_at"})
+FIGURE = ("figure", "value", "unit")
+
+__all__ = ["Cell", "Sheet", "Table", "sheet_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a name and heads that say their unit."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,8 @@ class Sheet:
     """One answer on paper: filters as name and value, columns with units, rows, notes.
 
     Rates are in the unit their column names (percent is multiplied), as in the JSON. `figures` are
-    the ids by which each number explains itself.
+    the ids by which each number explains itself; `beside` is what stands beside the rows: the
+    figures of the whole, and further lists. A workbook has leaves for it, a CSV the rows alone.
     """
 
     title: str
@@ -28,6 +40,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[tuple[str, str, str], ...]
     figures: tuple[tuple[str, str], ...] = ()
+    beside: tuple[Table, ...] = ()
 
 
 def sheet_of(result: Any, *, title: str) -> Sheet:
@@ -36,13 +49,15 @@ def sheet_of(result: Any, *, title: str) -> Sheet:
     Its rows are the field declared to hold them, or what its `lines` method says.
     """
     meta: Meta = result.meta
-    rows = _listed(result)
-    columns: tuple[str, ...] = ("figure", "value", "unit")
-    cells = tuple(_figures(result)) if rows is None else ()
+    rows, kind = _listed(result)
+    columns: tuple[str, ...] = FIGURE
+    cells: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.name, one.cell, one.unit) for one in of_figures(result)
+    )
     if rows:
-        kept = [item for item in fields(rows[0]) if _is_plain(item)]
-        columns = tuple(_heading(item) for item in kept)
-        cells = tuple(tuple(_cell(getattr(row, i.name), i) for i in kept) for row in rows)
+        columns, cells = table(rows)
+    elif rows is not None:
+        columns, cells = columns_of(kind) if kind else FIGURE, ()
     return Sheet(
         title=title,
         filters=tuple(_filters(meta)),
@@ -50,6 +65,7 @@ def sheet_of(result: Any, *, title: str) -> Sheet:
         rows=cells,
         notes=tuple((note.field, note.code, note.text) for note in result.notes),
         figures=(*meta.figures.items(), *_row_ids(rows or ())),
+        beside=tuple(_beside(result, rows)),
     )
 
 
@@ -60,43 +76,25 @@ def _row_ids(rows: Iterable[Any]) -> Iterable[tuple[str, str]]:
             yield f"rows[{place}]", figure_id
 
 
-def _listed(result: Any) -> tuple[Any, ...] | None:
-    """The rows of a result, None for one that has figures only."""
+def _listed(result: Any) -> tuple[tuple[Any, ...] | None, type | None]:
+    """The rows of a result and their type, None for one that has figures only."""
+    declared = next((item for item in fields(result) if item.metadata.get("rows")), None)
+    kind = declared.metadata["rows"] if declared is not None else None
     if hasattr(result, "lines"):
         lines: tuple[Any, ...] = result.lines()
-        return lines
-    declared = next((item for item in fields(result) if item.metadata.get("rows")), None)
-    return None if declared is None else getattr(result, declared.name)
+        return lines, kind
+    return (None, None) if declared is None else (getattr(result, declared.name), kind)
 
 
-def _figures(result: Any) -> Iterable[tuple[Cell, ...]]:
-    for item in fields(result):
-        value = getattr(result, item.name)
-        if isinstance(value, Mapping):
-            for name, part in value.items():
-                yield f"{item.name}.{name}", _cell(part, item), item.metadata.get("unit", "")
-        elif item.metadata.get("unit") or isinstance(value, str | int | float | Decimal | date):
-            yield item.name, _cell(value, item), item.metadata.get("unit", "")
-
-
-def _is_plain(item: Field[Any]) -> bool:
-    return item.name not in ("meta", "notes") and not item.metadata.get("aside")
-
-
-def _heading(item: Field[Any]) -> str:
-    unit = item.metadata.get("unit")
-    return f"{item.name} ({unit})" if unit and unit != "date" else item.name
-
-
-def _cell(value: Any, item: Field[Any]) -> Cell:
-    scale = item.metadata.get("scale", 1)
-    if value is None or isinstance(value, str | bool | date | Decimal):
-        return value
-    if isinstance(value, float):
-        return scaled(value, scale)
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    return value if isinstance(value, int) else str(value)
+def _beside(result: Any, rows: tuple[Any, ...] | None) -> Iterator[Table]:
+    """The figures of the whole, where the rows do not hold them, and every list but the rows."""
+    if rows is not None:
+        whole = [(i.name, i.cell, i.unit) for i in of_figures(result, lists=False)]
+        if whole:
+            yield Table("whole", FIGURE, tuple(whole))
+    for name, members in lists_of(result):
+        if members is not rows:
+            yield Table(name, *table(members))
 
 
 def _filters(meta: Meta) -> Iterable[tuple[str, Cell]]:

@@ -11,10 +11,9 @@ from typing import Any
 
 from services.exports.safe import safe_text
 from services.exports.tables import Cell
-from services.exports.xlsx import Leaf, workbook
+from services.exports.xlsx import LONGEST_LEAF, Leaf, workbook
 
 NUMBERS = frozenset({"integer", "money", "rate", "number"})
-LONGEST_LEAF = 31  # signs in the name of a sheet, as spreadsheets allow
 
 
 def template_bytes(kind: str, columns: Sequence[Mapping[str, Any]], *, format: str) -> bytes:

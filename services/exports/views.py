@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from services.db.session import Database
+from services.deal_flow import DealFlowService
 from services.errors import NotFound
 from services.fund_performance import FundPerformanceService
+from services.market_intelligence import MarketIntelligenceService
+from services.portfolio_analytics import PortfolioAnalyticsService
 from services.scope import Principal, Scope
 
-View = Callable[[FundPerformanceService, Principal, Scope], Any]
-MAIN = "metrics"
 EVERY_ROW = 1_000_000
-FUND_PERFORMANCE: dict[str, View] = {
-    "metrics": FundPerformanceService.calculate_fund_metrics,
-    "top-performers": FundPerformanceService.top_performers,
-    "trend": FundPerformanceService.trend,
-    "benchmarks": FundPerformanceService.get_benchmark_comparison,
-    "pme": FundPerformanceService.pme_table,
-    "j-curve": FundPerformanceService.j_curve,
-    "cash-flows": lambda service, principal, scope: service.cash_flows(
-        principal, scope, limit=EVERY_ROW
-    ),
-}
-VIEWS = {"fund-performance": FUND_PERFORMANCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """A module's answers by the name they have in the API, the main one first.
+
+    The service's method is the name with underscores unless `methods` says otherwise; `settings`
+    are what a file asks of it besides.
+    """
+
+    service: Callable[..., Any]
+    names: tuple[str, ...]
+    methods: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def answer(self, service: Any, name: str, principal: Principal, scope: Scope) -> Any:
+        """The answer of that name, which is one of `names`."""
+        method = getattr(service, self.methods.get(name, name.replace("-", "_")))
+        return method(principal, scope, **self.settings.get(name, {}))
+
+
+VIEWS: Mapping[str, Views] = MappingProxyType(
+    {
+        "fund-performance": Views(
+            FundPerformanceService,
+            ("metrics", "top-performers", "trend", "benchmarks", "pme", "j-curve", "cash-flows"),
+            methods={
+                "metrics": "calculate_fund_metrics",
+                "benchmarks": "get_benchmark_comparison",
+                "pme": "pme_table",
+            },
+            settings={"cash-flows": {"limit": EVERY_ROW}},
+        ),
+        "portfolio-analytics": Views(
+            PortfolioAnalyticsService,
+            ("overview", "rankings", "risk-analysis", "schedule-of-investments", "kpi-matrix",
+             "marks", "coverage"),
+        ),
+        "deal-flow": Views(
+            DealFlowService,
+            ("pipeline-funnel", "velocity", "sourcing-analytics", "stuck", "pass-reasons", "mix",
+             "decisions", "forecast", "deals"),
+        ),
+        "market-intelligence": Views(
+            MarketIntelligenceService,
+            ("sector-trends", "valuations", "exit-activity", "step-ups", "portfolio-vs-market",
+             "sources"),
+        ),
+    }
+)  # fmt: skip
+
+
+def main_view(slug: str) -> str:
+    """The answer that a module is exported as when none is named; NotFound without the module."""
+    return _views(slug).names[0]
 
 
 def view_of(
@@ -34,8 +80,13 @@ def view_of(
 
     `settings` are the service's own: reporting_currency and timezone.
     """
+    views = _views(slug)
+    if name not in views.names:
+        raise NotFound(f"{slug} has no view {name}: choose of {', '.join(views.names)}.")
+    return views.answer(views.service(db, **settings), name, principal, scope)
+
+
+def _views(slug: str) -> Views:
     if slug not in VIEWS:
         raise NotFound(f"There is no module {slug}: choose of {', '.join(VIEWS)}.")
-    if name not in VIEWS[slug]:
-        raise NotFound(f"{slug} has no view {name}: choose of {', '.join(VIEWS[slug])}.")
-    return VIEWS[slug][name](FundPerformanceService(db, **settings), principal, scope)
+    return VIEWS[slug]

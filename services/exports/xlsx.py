@@ -1,4 +1,4 @@
-"""A sheet as a workbook: Filters, Rows, Notes, and the ids that explain its figures."""
+"""A sheet as a workbook: Filters, Rows, Notes, the figures' ids, and what stands beside."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from services.exports.tables import Cell, Sheet
 WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zone; fixed for equal bytes
 ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 MONEY = "#,##0.00"
+LONGEST_LEAF = 31  # signs in the name of a leaf, as spreadsheets allow
 BOLD = Font(bold=True)
 
 
@@ -39,7 +40,16 @@ def xlsx_bytes(sheet: Sheet) -> bytes:
     ]
     if sheet.figures:
         leaves.append(Leaf("Figures", ("figure", "id"), sheet.figures))
+    leaves += [Leaf(_leaf_name(one.title), one.columns, one.rows) for one in sheet.beside]
     return workbook(leaves)
+
+
+def _leaf_name(path: str) -> str:
+    """`runway_analysis.companies` as `Runway analysis companies`, as long as a leaf may be called.
+
+    No two leaves of an answer may begin with the same 31 signs; openpyxl numbers them then.
+    """
+    return path.replace(".", " ").replace("_", " ").capitalize()[:LONGEST_LEAF]
 
 
 def workbook(leaves: Sequence[Leaf]) -> bytes:

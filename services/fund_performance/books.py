@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 
+from services.calc.accounts import KINDS, Account, Mark, Movement
+from services.calc.ledger import Ledger
 from services.calc.transactions import TYPES
+from services.db.reads.counting import counted, is_with_bank, separable
 from services.db.reads.funds import FundRow
 from services.db.reads.investments import MARK, Event
 from services.db.reads.ledger import BALANCE, COMMITMENT, FLOW, NAV, Entry
 from services.envelope import Note
-from services.fund_performance.accounts import KINDS, Account, Mark, Movement
 from services.fund_performance.frame import Frame
-from services.fund_performance.ledger import Ledger
 
 NET_LP, NET_FUND, GROSS = "net_lp", "net_fund", "gross"
 TO_INVESTOR, TO_INVESTMENT = "fund_to_investor", "fund_to_investment"
@@ -45,7 +44,7 @@ class Books:
             if entry.kind != BALANCE:
                 by_fund[entry.fund_id].append(entry)
         kept = {fund: tuple(entries) for fund, entries in by_fund.items()}
-        together = frozenset(fund for fund, entries in kept.items() if not _separable(entries))
+        together = frozenset(fund for fund, entries in kept.items() if not separable(entries))
         return cls(frame, kept, together, frame.held.funds)
 
     def ledger(self, *, basis: str, credit_line: str) -> Ledger:
@@ -164,54 +163,7 @@ class Books:
         return self.frame.exchange.convert(mark.amount, mark.currency, self.frame.currency, day)
 
 
-def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:
-    """Of each kind and day the total rows where there are any, else the investors' rows.
-
-    With `leave_out_gp` the general partner's rows are not among them; beside total rows they are
-    taken off again.
-    """
-    if not any(entry.is_gp for entry in entries) and len({e.is_total for e in entries}) < 2:
-        return list(entries)
-    days: dict[tuple[str, date, bool], list[Entry]] = defaultdict(list)
-    for entry in entries:
-        # the credit line has no investors: its rows are no total beside what investors paid
-        days[entry.kind, entry.day, _is_with_bank(entry)].append(entry)
-    found: list[Entry] = []
-    for rows in days.values():
-        totals = [entry for entry in rows if entry.is_total]
-        own = [entry for entry in rows if entry.is_gp]
-        if totals:
-            found += totals
-            found += [e._replace(amount=-e.amount) for e in own] if leave_out_gp else []
-        else:
-            found += [entry for entry in rows if not (leave_out_gp and entry.is_gp)]
-    return found
-
-
-def _separable(entries: tuple[Entry, ...]) -> bool:
-    """Whether the general partner's share can be told apart, in flows and in values alike."""
-    money = [e for e in entries if e.kind != COMMITMENT and not _is_residual(e)]
-    money = [e for e in money if not (e.is_total and _is_with_bank(e))]
-    if not money:
-        return True
-    if all(entry.is_total for entry in money):
-        return False
-    if not any(entry.is_gp for entry in money):
-        return True
-    by_investor = {(entry.kind, entry.day) for entry in money if not entry.is_total}
-    return all((entry.kind, entry.day) in by_investor for entry in money)
-
-
 def _has_bank_totals(entries: tuple[Entry, ...]) -> bool:
     """Whether the line is given for the whole fund although the general partner is told apart."""
     own = any(entry.is_gp and entry.kind != COMMITMENT for entry in entries)
-    return own and any(entry.is_total and _is_with_bank(entry) for entry in entries)
-
-
-def _is_with_bank(entry: Entry) -> bool:
-    kind = TYPES.get(entry.type or "")
-    return kind is not None and kind.with_bank
-
-
-def _is_residual(entry: Entry) -> bool:
-    return entry.type is not None and TYPES[entry.type].residual
+    return own and any(entry.is_total and is_with_bank(entry) for entry in entries)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.calc.transactions import unfunded_change
+from services.calc.accounts import NOTHING, Movement
+from services.calc.ledger import Ledger
+from services.calc.powder import Powder, dry_powder
+from services.db.reads.ledger import BALANCE
 from services.envelope import Note
-from services.fund_performance.accounts import NOTHING, Movement
 from services.fund_performance.books import Books
-from services.fund_performance.ledger import Ledger
-from services.fund_performance.powder import dry_powder
+from services.fund_performance.frame import Frame
 
 MANAGEMENT_FEES = "management_fees"
 FEES_WITH_EXPENSES = "capital_call_management_fees_partnership_expenses"
@@ -38,22 +39,21 @@ def capital_of(books: Books, legal: Ledger, day: date) -> Capital:
     if not legal.known_on(day):
         return Capital(committed, None, None, None, None, ())
     moved = [movement for movement in legal.movements if movement.day <= day]
-    change = sum((_unfunded_change(movement) for movement in moved), NOTHING)
+    change = sum((movement.unfunded_change for movement in moved), NOTHING)
     recallable = sum((m.amount or NOTHING for m in moved if m.recallable), NOTHING)
     feeing = [m for m in moved if _is_fee(m)]
     fees = sum((m.amount or NOTHING for m in feeing), NOTHING) if feeing else None
     unfunded = None if committed is None else committed + change
-    powder = dry_powder(books.frame, unfunded, day)
+    powder = _powder(books.frame, unfunded, day)
     notes = (*_notes(unfunded, feeing), *powder.notes)
     return Capital(committed, unfunded, powder.amount, recallable, fees, notes)
 
 
-def _unfunded_change(movement: Movement) -> Decimal:
-    """The type's change of unfunded; the file's own word on recallable overrules the type."""
-    kind, amount = movement.kind, movement.amount or NOTHING
-    if movement.recallable == kind.recallable:
-        return unfunded_change(kind, amount)
-    return amount if movement.recallable else NOTHING
+def _powder(frame: Frame, unfunded: Decimal | None, day: date) -> Powder:
+    balances = [entry for entry in frame.entries if entry.kind == BALANCE]
+    return dry_powder(
+        frame.funds, balances, unfunded, day, exchange=frame.exchange, currency=frame.currency
+    )
 
 
 def _is_fee(movement: Movement) -> bool:

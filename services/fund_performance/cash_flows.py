@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from services.calc.accounts import KINDS, NOTHING
+from services.calc.ledger import Standing
 from services.calc.transactions import contribution
 from services.db.queries.fund_performance import FlowRow, flow_rows, holding_flow_rows
-from services.fund_performance.accounts import KINDS, NOTHING
 from services.fund_performance.books import GROSS, NET_LP, Books
 from services.fund_performance.frame import Frame
-from services.fund_performance.ledger import Standing
 from services.fund_performance.notes import (
     conversion_notes,
     distinct,

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services import clock
-from services.access.funds import fund_ref, granted
+from services.access.funds import granted
+from services.calc.exchange import Exchange
 from services.db.reads import ledger as reads
-from services.db.reads.checks import standing
 from services.db.reads.funds import FundRow
+from services.db.reads.held import Held, read_held
 from services.db.reads.ledger import Entry
 from services.db.reads.market import rates
-from services.db.reads.versions import SHARED
-from services.envelope import FundRef, Meta, units_of
+from services.envelope import FundRef, Meta
 from services.errors import ChooseFund
-from services.fund_performance.exchange import Exchange
-from services.fund_performance.holdings import Held, read_held
+from services.frames import House, currency_of, envelope, refs
 from services.scope import Period, Principal, Scope, parse_period
 
 DEFAULT_PERIOD = "24m"
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The firm's own conventions: currency of mixed answers and the zone of its business day."""
-
-    reporting_currency: str = "USD"
-    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +44,25 @@ class Frame:
 
     @property
     def refs(self) -> tuple[FundRef, ...]:
-        return tuple(fund_ref(row) for row in self.funds)
+        return refs(self.funds)
 
     @property
     def known_on(self) -> datetime | None:
         return self.scope.known_on
 
-    @property
-    def _for_ever(self) -> bool:
-        """Both clocks are named: the answer stays as it is, whatever later checks find."""
-        return self.scope.as_of is not None and self.scope.known_on is not None
-
     def meta(self, result: type, *, nav_as_of: date | None = None, **more: Any) -> Meta:
         """The envelope of an answer of type `result`."""
-        versions = {row.code: row.version for row in self.funds}
-        versions[SHARED] = self.funds[0].shared_version
-        given = {
-            "funds": tuple(row.code for row in self.funds),
-            "fund_id": self.funds[0].id if len(self.funds) == 1 else None,
-            "as_of": self.as_of,
-            "nav_as_of": nav_as_of,
-            "known_on": self.scope.known_on,
-            "basis": self.scope.basis,
-            "credit_line": self.scope.credit_line,
-            "currency": self.currency,
-            "fx": self.exchange.used(more.get("as_of", self.as_of)),
-            "units": units_of(result),
-            "data_quality": {} if self._for_ever else standing(self.funds),
-            "data_version": versions,
-            "computed_at": clock.now(),
-        }
-        return Meta(**(given | more))
+        day = more.pop("as_of", self.as_of)
+        return envelope(
+            self.scope,
+            self.funds,
+            result,
+            as_of=day,
+            currency=self.currency,
+            nav_as_of=nav_as_of,
+            fx=self.exchange.used(day),
+            **more,
+        )
 
 
 def settle(session: Session, principal: Principal, scope: Scope, house: House) -> Frame:
@@ -100,7 +79,7 @@ def settle(session: Session, principal: Principal, scope: Scope, house: House) -
     held = read_held(session, fund_ids=ids, until=until, known_on=scope.known_on)
     as_of = scope.as_of or max((e.day for e in entries if e.kind == reads.NAV), default=until)
     kept = [entry for entry in entries if entry.day <= as_of]
-    currency = _currency(scope, rows, house)
+    currency = currency_of(scope, rows, house)
     foreign = {entry.currency for entry in kept if entry.currency}
     foreign |= {row.currency for row in rows} | {event.currency for event in held.events}
     found = (
@@ -120,15 +99,30 @@ def settle(session: Session, principal: Principal, scope: Scope, house: House) -
     )
 
 
+def apart(together: Frame) -> Iterator[Frame]:
+    """Each fund's own frame out of one reading of several: its latest value's day where the scope
+    names none, its own currency, a memory of rates of its own."""
+    asked = together.scope.as_of
+    entries: dict[str, list[Entry]] = {row.id: [] for row in together.funds}
+    for entry in together.entries:
+        entries[entry.fund_id].append(entry)
+    for row in together.funds:
+        own = entries[row.id]
+        day = asked or max((e.day for e in own if e.kind == reads.NAV), default=together.as_of)
+        yield replace(
+            together,
+            funds=(row,),
+            as_of=day,
+            period=parse_period(DEFAULT_PERIOD, end=day),
+            currency=row.currency,
+            entries=[entry for entry in own if entry.day <= day],
+            held=together.held.of({row.id}).until(day),
+            exchange=together.exchange.afresh(),
+        )
+
+
 def only_fund(frame: Frame) -> FundRow:
     """The single fund of a frame; ChooseFund when several are visible and none is named."""
     if len(frame.funds) == 1:
         return frame.funds[0]
     raise ChooseFund
-
-
-def _currency(scope: Scope, rows: Sequence[FundRow], house: House) -> str:
-    if scope.currency:
-        return scope.currency
-    own = {row.currency for row in rows}
-    return own.pop() if len(own) == 1 else house.reporting_currency

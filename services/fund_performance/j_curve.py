@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from services import clock
+from services.calc.accounts import NOTHING
+from services.calc.ledger import Ledger, Standing
 from services.envelope import Note
-from services.fund_performance.accounts import NOTHING
 from services.fund_performance.books import Books
-from services.fund_performance.ledger import Ledger, Standing
 from services.fund_performance.notes import (
     conversion_notes,
     distinct,

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from services.calc import multiples
+from services.calc.ledger import Standing
 from services.calc.transactions import WITH, WITHOUT
 from services.envelope import Note
 from services.fund_performance.books import GROSS, NET_FUND, Books
 from services.fund_performance.capital import capital_of
-from services.fund_performance.ledger import Standing
 from services.fund_performance.notes import (
     conversion_notes,
     distinct,
@@ -21,23 +21,21 @@ from services.fund_performance.portfolio import MOST_PERFORMERS, portfolio
 from services.fund_performance.rates import rate
 from services.fund_performance.results import Metrics
 
+Pair = tuple[float | None, float | None]
+
 
 def metrics(books: Books, day: date) -> Metrics:
     """The figures of RULES 15 to 21 as of a day of the frame."""
     frame, scope = books.frame, books.frame.scope
     basis, line = scope.basis, scope.credit_line
     ledger = books.ledger(basis=basis, credit_line=line)
-    other = books.ledger(basis=basis, credit_line=WITHOUT if line == WITH else WITH)
     gross = ledger if basis == GROSS else books.ledger(basis=GROSS, credit_line=line)
-    standing, other_standing, gross_standing = ledger.at(day), other.at(day), gross.at(day)
-    own, opposite = rate(ledger, standing), rate(other, other_standing)
-    gross_rate = rate(gross, gross_standing, field="gross_irr")
-    with_line, without_line = (own, opposite) if line == WITH else (opposite, own)
+    standing, gross_standing = ledger.at(day), gross.at(day)
+    own, gross_rate = rate(ledger, standing), rate(gross, gross_standing, field="gross_irr")
     legal = books.ledger(basis=NET_FUND if basis == GROSS else basis, credit_line=WITH)
     capital, companies = capital_of(books, legal, day), portfolio(books, day)
     ratios = _multiples(standing, capital.committed)
-    other_tvpi = _multiples(other_standing, None).tvpi
-    both_tvpi = (ratios.tvpi, other_tvpi) if line == WITH else (other_tvpi, ratios.tvpi)
+    irrs, tvpis = _with_and_without(books, day, irr=own.irr, tvpi=ratios.tvpi)
     notes = [
         *pooled_note(frame),
         *books.notes(basis=basis),
@@ -68,10 +66,10 @@ def metrics(books: Books, day: date) -> Metrics:
         period_return=own.period_return,
         gross_irr=gross_rate.irr,
         gross_irr_status=gross_rate.status,
-        irr_with_line=with_line.irr,
-        irr_without_line=without_line.irr,
-        tvpi_with_line=both_tvpi[0],
-        tvpi_without_line=both_tvpi[1],
+        irr_with_line=irrs[0],
+        irr_without_line=irrs[1],
+        tvpi_with_line=tvpis[0],
+        tvpi_without_line=tvpis[1],
         capital_deployed=companies.deployed,
         capital_returned=companies.returned,
         realized_value=companies.realized,
@@ -86,6 +84,18 @@ def metrics(books: Books, day: date) -> Metrics:
         meta=frame.meta(Metrics, as_of=day, nav_as_of=standing.nav_as_of, flows=books.flows(basis)),
         notes=distinct(notes),
     )
+
+
+def _with_and_without(
+    books: Books, day: date, *, irr: float | None, tvpi: float | None
+) -> tuple[Pair, Pair]:
+    """Rates and multiples, with the credit line and without it; given are those of the scope."""
+    scope = books.frame.scope
+    drawn = scope.credit_line == WITH
+    other = books.ledger(basis=scope.basis, credit_line=WITHOUT if drawn else WITH)
+    standing = other.at(day)
+    irrs, tvpis = (irr, rate(other, standing).irr), (tvpi, _multiples(standing, None).tvpi)
+    return (irrs, tvpis) if drawn else (irrs[::-1], tvpis[::-1])
 
 
 def _multiples(standing: Standing, committed: Decimal | None) -> multiples.Multiples:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from services.calc import irr
+from services.calc.accounts import STALE_DAYS
+from services.calc.exchange import OLDEST_RATE_DAYS
 from services.calc.irr import Performance
+from services.calc.ledger import Standing
 from services.envelope import Note
-from services.fund_performance.accounts import STALE_DAYS
-from services.fund_performance.exchange import OLDEST_RATE_DAYS
 from services.fund_performance.frame import Frame
-from services.fund_performance.ledger import Standing
 
 NOT_MEANINGFUL, NAV_UNKNOWN, NO_RATE = "not_meaningful", "nav_unknown", "fx_rate_missing"
 BEFORE_FIRST_FLOW = "before_first_flow"

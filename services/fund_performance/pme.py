@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 
 from services.calc import irr
 from services.calc import pme as calc
+from services.calc.accounts import NOTHING
+from services.calc.exchange import CENT
+from services.calc.ledger import Ledger
 from services.db.reads.ledger import FLOW
 from services.db.reads.market import Level, levels
 from services.envelope import Meta, Note
 from services.errors import NotFound
-from services.fund_performance.accounts import NOTHING
 from services.fund_performance.books import Books
-from services.fund_performance.exchange import CENT
 from services.fund_performance.frame import Frame, only_fund
 from services.fund_performance.j_curve import quarters
-from services.fund_performance.ledger import Ledger
 from services.fund_performance.notes import (
     conversion_notes,
     distinct,

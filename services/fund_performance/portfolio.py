@@ -9,14 +9,14 @@ from datetime import date
 from decimal import Decimal
 
 from services.calc import multiples
+from services.calc.accounts import NOTHING, STALE_DAYS
 from services.calc.holdings import gain_share, weights
+from services.calc.ledger import Standing
 from services.calc.transactions import WITH
 from services.envelope import Note
-from services.fund_performance.accounts import NOTHING, STALE_DAYS
 from services.fund_performance.books import GROSS, GROSS_COLUMNS, MIXED, TO_INVESTMENT, Books
 from services.fund_performance.frame import Frame
 from services.fund_performance.holdings import Position, positions
-from services.fund_performance.ledger import Standing
 from services.fund_performance.notes import (
     NAV_UNKNOWN,
     conversion_notes,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.calc import irr
+from services.calc.ledger import Ledger, Standing
 from services.envelope import Note
-from services.fund_performance.ledger import Ledger, Standing
 from services.fund_performance.notes import NAV_UNKNOWN, NOT_MEANINGFUL, rate_note
 
 LARGEST_RATE = 10.0  # above 1,000 % a year a rate says nothing (calc itself never cuts)

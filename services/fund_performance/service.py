@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy.orm import Session
-
-from services.access.permissions import check_module
+from services.access.reading import reading
 from services.calc import irr
 from services.calc.flows import Amount
 from services.db.queries.fund_performance import benchmark_funds
 from services.db.session import Database
-from services.errors import Unauthenticated
+from services.frames import House
 from services.fund_performance import benchmarks as peers
 from services.fund_performance import cash_flows, headline, j_curve, pme, trend
 from services.fund_performance.books import Books
-from services.fund_performance.frame import House, settle
+from services.fund_performance.frame import settle
 from services.fund_performance.metrics import metrics
 from services.fund_performance.peers import by_vintage
 from services.fund_performance.portfolio import performers
@@ -90,7 +87,7 @@ class FundPerformanceService:
         limit: int = cash_flows.MOST_ROWS,
     ) -> CashFlows:
         """The newest flows with their source; totals are of all flows up to as_of."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             rows = cash_flows.read_flows(session, frame, limit=limit)
         return cash_flows.cash_flows(Books.of(frame), rows)
@@ -99,7 +96,7 @@ class FundPerformanceService:
         self, principal: Principal, scope: Scope = EVERYTHING
     ) -> Benchmarks:
         """One fund beside its peers, once per provider."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             rows = peers.read_peers(session, frame)
         return peers.benchmarks(Books.of(frame), rows)
@@ -108,7 +105,7 @@ class FundPerformanceService:
         self, principal: Principal, provider: str, metric: str, scope: Scope = EVERYTHING
     ) -> tuple[VintageQuartiles, ...]:
         """Quartiles by vintage of a provider's newest list; `metric` irr, tvpi, dpi or rvpi."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             rows = benchmark_funds(
                 session,
                 until=scope.as_of or LATEST,
@@ -119,21 +116,21 @@ class FundPerformanceService:
 
     def pme(self, principal: Principal, scope: Scope, index: str) -> Pme:
         """One fund's flows against one index. Raises NotFound for an index without levels."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             found = pme.read_indices(session, frame, index)
         return pme.pme(Books.of(frame), found, index)
 
     def pme_table(self, principal: Principal, scope: Scope = EVERYTHING) -> PmeTable:
         """One fund's flows against every index, total return first."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             found = pme.read_indices(session, frame)
         return pme.pme_table(Books.of(frame), found)
 
     def headline(self, principal: Principal, scope: Scope = EVERYTHING) -> Headline:
         """Figures now and a quarter ago, the last eight quarters, and the first set of peers."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             rows = peers.read_peers(session, frame)
         return headline.headline(Books.of(frame), rows)
@@ -146,15 +143,6 @@ class FundPerformanceService:
         return shown(irr.performance(days, amounts)).irr
 
     def _books(self, principal: Principal, scope: Scope) -> Books:
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
         return Books.of(frame)
-
-    @contextmanager
-    def _reading(self, principal: Principal) -> Iterator[Session]:
-        """One moment of the facts, for whoever may read this module; left before computing."""
-        if not isinstance(principal, Principal):
-            raise Unauthenticated
-        check_module(principal, MODULE)
-        with self.db.read() as session:
-            yield session

@@ -14,17 +14,17 @@ import orjson
 from sqlalchemy.orm import Session
 
 from services.cache import encode
+from services.calc.ledger import Ledger
 from services.db.queries import fund_snapshots, refresh_runs
 from services.db.reads.funds import FundRow
-from services.db.reads.ledger import NAV
 from services.db.session import Database
+from services.frames import House
 from services.fund_performance.books import Books
-from services.fund_performance.frame import DEFAULT_PERIOD, Frame, House, settle
-from services.fund_performance.ledger import Ledger
+from services.fund_performance.frame import Frame, apart, settle
 from services.fund_performance.metrics import metrics
 from services.fund_performance.results import Metrics
 from services.jobs import CHUNK, FUND_METRICS, LEASE_SECONDS, batches, fail_run, take_runs
-from services.scope import BASES, CREDIT_LINES, SYSTEM, Scope, parse_period
+from services.scope import BASES, CREDIT_LINES, SYSTEM, Scope
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ class _Refresh:
                     for fund, frame in _frames(facts, free, self.house, self.as_of)
                     for found in _figures(frame)
                 ]
-            fund_snapshots.write(session, orjson.dumps(rows))
+            fund_snapshots.FUND_METRICS.write(session, orjson.dumps(rows))
             versions = {row["fund_id"]: row["data_version"] for row in rows}
             refresh_runs.finish(session, versions, FUND_METRICS)
         return versions, len(rows)
@@ -126,25 +126,8 @@ def _frames(
 ) -> Iterator[tuple[FundRow, Frame]]:
     """Each fund's own frame, from one reading of all of them."""
     together = settle(session, SYSTEM, Scope(funds=tuple(fund_ids), as_of=as_of), house)
-    entries: dict[str, list[Any]] = {row.id: [] for row in together.funds}
-    for entry in together.entries:
-        entries[entry.fund_id].append(entry)
-    for row in together.funds:
-        own = entries[row.id]
-        day = as_of or max((e.day for e in own if e.kind == NAV), default=together.as_of)
-        yield (
-            row,
-            replace(
-                together,
-                funds=(row,),
-                as_of=day,
-                period=parse_period(DEFAULT_PERIOD, end=day),
-                currency=row.currency,
-                entries=[entry for entry in own if entry.day <= day],
-                held=together.held.of({row.id}).until(day),
-                exchange=together.exchange.afresh(),
-            ),
-        )
+    for frame in apart(together):
+        yield frame.funds[0], frame
 
 
 @dataclass(frozen=True, slots=True)

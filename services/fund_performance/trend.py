@@ -11,10 +11,10 @@ from statistics import median
 import numpy as np
 
 from services.calc import irr, multiples
+from services.calc.ledger import Ledger, Standing
 from services.calc.trend import irr_trend
 from services.envelope import Note
 from services.fund_performance.books import GROSS, NET_FUND, Books
-from services.fund_performance.ledger import Ledger, Standing
 from services.fund_performance.notes import (
     BEFORE_FIRST_FLOW,
     conversion_notes,

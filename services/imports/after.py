@@ -8,7 +8,7 @@ from services.cache import Versions
 from services.db.reads.versions import SHARED
 from services.db.session import Database
 from services.imports.report import ImportResult
-from services.jobs import FUND_METRICS, RESEND_SECONDS, TASK, Queue, batches, open_runs
+from services.jobs import FUND_METRICS, RESEND_SECONDS, TASK, Queue, ask_for_market, batches, open_runs
 from services.jobs.runs import TASKS
 from services.live import FUND_METRICS_UPDATED, announce_many
 
@@ -29,6 +29,8 @@ def tell(
     shared = {} if result.shared_version is None else {SHARED: result.shared_version}
     if not result.touched_funds and not shared:
         return
+    if shared:
+        ask_for_market(db, queue)
     changed = {**result.touched_funds, **shared}
     versions.mirror(changed)
     announce_many(client, changed, FUND_METRICS_UPDATED)

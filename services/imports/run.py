@@ -59,13 +59,7 @@ def run_import(
     """
     chosen = kind_named(kind)
     rules = _rules(chosen, profile, map_path, constants or {})
-    if replace and chosen.day is None:
-        raise InvalidInput(
-            f"Kind {kind} describes things that have no day, so nothing of it can be taken back: "
-            "import it without --replace."
-        )
-    if known_on is not None and known_on > now():
-        raise InvalidInput("known_on lies in the future.")
+    _refuse_impossible(chosen, replace=replace, known_on=known_on)
     wish = _Wish(
         kind=chosen,
         rules=rules,
@@ -147,6 +141,16 @@ def _done(
                 closing.callback(spool.close)
             rows = list(shaped.spools.values())
             return write.write(db, result, parents, rows, order, progress=wish.progress)
+
+
+def _refuse_impossible(kind: Kind, *, replace: bool, known_on: datetime | None) -> None:
+    if replace and kind.day is None:
+        raise InvalidInput(
+            f"Kind {kind.name} describes things that have no day, so nothing of it can be taken "
+            "back: import it without --replace."
+        )
+    if known_on is not None and known_on > now():
+        raise InvalidInput("known_on lies in the future.")
 
 
 def _silent(phase: str, rows: int) -> None:

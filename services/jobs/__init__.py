@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.jobs.batches import CHUNK, TASK, batches
+from services.jobs.market import ask_for_market
 from services.jobs.queue import Queue, transport_options
 from services.jobs.runs import (
     ATTEMPTS,
@@ -30,6 +31,7 @@ __all__ = [
     "Queue",
     "Run",
     "Sweeper",
+    "ask_for_market",
     "batches",
     "fail_run",
     "forget_runs",

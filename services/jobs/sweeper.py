@@ -10,6 +10,7 @@ from datetime import timedelta
 from services.db.queries import refresh_runs as rows
 from services.db.session import Database
 from services.jobs.batches import TASK, batches
+from services.jobs.market import ask_for_market
 from services.jobs.queue import Queue
 from services.jobs.runs import ATTEMPTS, RESEND_SECONDS, TASKS
 
@@ -21,7 +22,8 @@ GAVE_UP = f"The worker ended during {ATTEMPTS} attempts; see its log, then ask a
 
 
 def sweep(db: Database, queue: Queue) -> int:
-    """Send abandoned and forgotten runs to the worker once more; how many."""
+    """Send abandoned and forgotten runs to the worker once more, and what is due of the market;
+    how many runs."""
     with db.session() as session:
         if not rows.alone(session, LOCK):
             return 0
@@ -33,6 +35,7 @@ def sweep(db: Database, queue: Queue) -> int:
     for task, fund_ids in funds.items():
         for batch in batches(fund_ids, TASK):
             queue.send(task, batch, expires=RESEND_SECONDS)
+    ask_for_market(db, queue)
     return len(due)
 
 

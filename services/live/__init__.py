@@ -15,6 +15,10 @@ log = logging.getLogger(__name__)
 CHANNEL = "fund:"
 EVERY_CHANNEL = "fund:*"
 FUND_METRICS_UPDATED = "fund_metrics_updated"
+PIPELINE_UPDATED = "pipeline_updated"
+PORTFOLIO_UPDATED = "portfolio_updated"
+MARKET = "market"  # stands where a fund's id does: the version is that of shared facts
+MARKET_UPDATED = "market_updated"
 LARGEST_MESSAGE = 256
 
 

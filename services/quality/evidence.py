@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from services import clock
 from services.access.funds import granted
+from services.calc.exchange import Exchange
 from services.db.queries.quality import accounts, flows, holdings, records
 from services.db.reads import ledger
 from services.db.reads.funds import FundRow
+from services.db.reads.held import Held, read_held
 from services.db.reads.ledger import BALANCE, NAV, Entry
 from services.db.reads.market import rates
 from services.fund_performance.books import Books
-from services.fund_performance.exchange import Exchange
 from services.fund_performance.frame import Frame
-from services.fund_performance.holdings import Held, read_held
 from services.quality import lines
 from services.scope import SYSTEM, Period, Scope
 

@@ -12,7 +12,7 @@ from typing import Self
 from services.errors import Unavailable
 from services.settings import Settings
 from services.stores.lease import Lease, Owner
-from services.stores.processes import Child
+from services.stores.processes import Child, Pause
 
 __all__ = ["RunningStores", "celery_url", "ensure", "start_private"]
 
@@ -49,12 +49,15 @@ class RunningStores:
         self.stop()
 
 
-def ensure(settings: Settings, *, lasting: bool = False) -> RunningStores:
+def ensure(
+    settings: Settings, *, lasting: bool = False, pause: Pause = time.sleep
+) -> RunningStores:
     """The stores of these settings, running.
 
     Commands on one data directory share its private stores: the first starts them, others join,
     and a short command stops them only when the last has left. A `lasting` one (`gpdash up`)
-    waits until short ones are done and refuses to be the second of its kind.
+    waits until short ones are done and refuses to be the second of its kind. `pause` is called at
+    every wait: where it raises, nothing that was started stays.
     """
     if settings.database_url and settings.redis_url:
         return RunningStores(settings.database_url, settings.redis_url)
@@ -64,23 +67,24 @@ def ensure(settings: Settings, *, lasting: bool = False) -> RunningStores:
     deadline = time.monotonic() + JOIN_SECONDS
     while time.monotonic() < deadline:
         if lease.own(lasting=lasting):
-            return _start_owned(settings, lease)
+            return _start_owned(settings, lease, pause)
         if lasting:
             lease.refuse_second_lasting()
         elif (owner := lease.join()) is not None:
             return _joined(settings, owner, lease)
-        time.sleep(0.1)
+        pause(0.1)
     raise Unavailable(
         f"Another gpdash command holds {settings.data_dir}: wait for it to end, or stop it"
     )
 
 
-def _start_owned(settings: Settings, lease: Lease) -> RunningStores:
+def _start_owned(settings: Settings, lease: Lease, pause: Pause) -> RunningStores:
     try:
         stores = start_private(
             settings.data_dir,
             database_url=settings.database_url,
             redis_url=settings.redis_url,
+            pause=pause,
         )
     except BaseException:
         lease.release()
@@ -100,7 +104,12 @@ def _joined(settings: Settings, owner: Owner, lease: Lease) -> RunningStores:
 
 
 def start_private(
-    data_dir: Path, *, database_url: str = "", redis_url: str = "", durable: bool = True
+    data_dir: Path,
+    *,
+    database_url: str = "",
+    redis_url: str = "",
+    durable: bool = True,
+    pause: Pause = time.sleep,
 ) -> RunningStores:
     """Start what has no URL yet, without a lease: for `ensure`, and for tests on own data."""
     from services.stores import postgres, valkey  # noqa: PLC0415 - drivers load when needed
@@ -108,12 +117,12 @@ def start_private(
     stores = RunningStores(database_url, redis_url)
     try:
         if not database_url:
-            server = postgres.start(data_dir, durable=durable)
+            server = postgres.start(data_dir, durable=durable, pause=pause)
             stores.database_url = server.url
             stores.children += (server.child,)
             stores._stops.append(server.stop)
         if not redis_url:
-            cache = valkey.start(data_dir, durable=durable)
+            cache = valkey.start(data_dir, durable=durable, pause=pause)
             stores.redis_url = cache.url
             stores.children += (cache.child,)
             stores._stops.append(cache.stop)

@@ -10,15 +10,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from services.errors import Unavailable
 from services.stores import place
-from services.stores.processes import Account, spawn
+from services.stores.processes import Account, Child, Pause, spawn
 
 ROLE = "gpdash"
+LOOK_SECONDS = 0.2  # how often a maker of clusters is asked whether it may go on
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath}
 
 
@@ -81,7 +82,13 @@ def _copy(package: Path, target: Path) -> None:
 
 
 def initialise(
-    binaries: Path, cluster: Path, password: str, *, account: Account | None, durable: bool
+    binaries: Path,
+    cluster: Path,
+    password: str,
+    *,
+    account: Account | None,
+    durable: bool,
+    pause: Pause,
 ) -> None:
     """Make the cluster beside its final name, so that a broken attempt is never taken for one."""
     half = cluster.with_name("data.new")
@@ -104,11 +111,23 @@ def initialise(
             account=account,
             cwd=Path("/"),
         )
-        words, _ = child.process.communicate()
+        words = _last_words(child, pause)
     if child.process.returncode:
         told = words.decode(errors="replace")
         raise Unavailable(f"PostgreSQL could not make its cluster in {cluster}:\n{told}")
     half.rename(cluster)
+
+
+def _last_words(child: Child, pause: Pause) -> bytes:
+    """What the child printed until its end, which comes at once when `pause` raises."""
+    try:
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return child.process.communicate(timeout=LOOK_SECONDS)[0]
+            pause(0)
+    except BaseException:
+        child.finish()
+        raise
 
 
 @contextmanager

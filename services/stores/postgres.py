@@ -16,7 +16,7 @@ from services.settings import kept_secret
 from services.stores import cluster, place
 from services.stores.cluster import ENVIRONMENT, ROLE
 from services.stores.leftovers import clear_leftovers
-from services.stores.processes import Account, Child, spawn
+from services.stores.processes import Account, Child, Pause, spawn
 
 DATABASE = "gpdash"
 PORT = 5432  # part of the socket's name; said everywhere, or PGPORT of the environment would decide
@@ -47,7 +47,7 @@ class Postgres:
         shutil.rmtree(self.sockets)
 
 
-def start(data_dir: Path, *, durable: bool = True) -> Postgres:
+def start(data_dir: Path, *, durable: bool = True, pause: Pause = time.sleep) -> Postgres:
     """Start the cluster of `data_dir`, made at the first call; ready when this returns.
 
     Unavailable says what went wrong, with the end of the server's log.
@@ -58,13 +58,13 @@ def start(data_dir: Path, *, durable: bool = True) -> Postgres:
     binaries = cluster.binaries_for(data_dir, account)
     data = home / "data"
     if not data.is_dir():
-        cluster.initialise(binaries, data, password, account=account, durable=durable)
+        cluster.initialise(binaries, data, password, account=account, durable=durable, pause=pause)
     sockets = place.socket_directory(data_dir, "pg", account)
     clear_leftovers(data, sockets)
     log = data_dir / "postgres.log"
     child = _launch(binaries, data, sockets, log=log, account=account, durable=durable)
     try:
-        _wait_until_ready(child, sockets, password, log)
+        _wait_until_ready(child, sockets, password, log, pause)
     except BaseException:
         child.stop(*STOP)
         raise
@@ -102,7 +102,7 @@ def _launch(
         )
 
 
-def _wait_until_ready(child: Child, sockets: Path, password: str, log: Path) -> None:
+def _wait_until_ready(child: Child, sockets: Path, password: str, log: Path, pause: Pause) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if not child.alive:
@@ -110,14 +110,14 @@ def _wait_until_ready(child: Child, sockets: Path, password: str, log: Path) -> 
         try:
             _make_database(sockets, password)
         except psycopg.errors.CannotConnectNow:
-            time.sleep(0.05)
+            pause(0.05)
         except psycopg.OperationalError as problem:
             if "password authentication failed" in str(problem):
                 raise Unavailable(
                     f"PostgreSQL refused the password kept in {log.parent / 'postgres_password'}: "
                     "restore that file, or move the data directory away to begin anew"
                 ) from problem
-            time.sleep(0.02)
+            pause(0.02)
         else:
             return
     raise Unavailable(f"PostgreSQL was not ready in {START_SECONDS:.0f} s. See {log}")

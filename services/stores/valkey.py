@@ -16,7 +16,7 @@ import redis
 from services.errors import Unavailable
 from services.stores import place
 from services.stores.postgres import tail
-from services.stores.processes import Child, spawn
+from services.stores.processes import Child, Pause, spawn
 
 START_SECONDS = 30.0
 STOP = ((signal.SIGTERM, 1.5),)
@@ -36,7 +36,7 @@ class Valkey:
         shutil.rmtree(self.sockets)
 
 
-def start(data_dir: Path, *, durable: bool = True) -> Valkey:
+def start(data_dir: Path, *, durable: bool = True, pause: Pause = time.sleep) -> Valkey:
     """Start the server of `data_dir`; ready when this returns.
 
     Keys that expire may be evicted at 256 MB, the queue's lists have no expiry and never are.
@@ -58,7 +58,7 @@ def start(data_dir: Path, *, durable: bool = True) -> Valkey:
             "valkey", command, env={"PATH": os.defpath}, output=output, dies_by=signal.SIGTERM
         )
     try:
-        _wait_until_ready(child, socket, log)
+        _wait_until_ready(child, socket, log, pause)
     except BaseException:
         child.stop(*STOP)
         raise
@@ -88,7 +88,7 @@ def _binary() -> Path:
     return found[0]
 
 
-def _wait_until_ready(child: Child, socket: Path, log: Path) -> None:
+def _wait_until_ready(child: Child, socket: Path, log: Path, pause: Pause) -> None:
     deadline = time.monotonic() + START_SECONDS
     client = redis.Redis(unix_socket_path=str(socket))
     while time.monotonic() < deadline:
@@ -97,7 +97,7 @@ def _wait_until_ready(child: Child, socket: Path, log: Path) -> None:
         try:
             client.ping()
         except (redis.ConnectionError, redis.BusyLoadingError):
-            time.sleep(0.02)
+            pause(0.02)
         else:
             client.close()
             return

@@ -8,11 +8,15 @@ import pytest
 from services.calc import conformance
 
 OWN = Path(__file__).parent / "data" / "cases.json"
-FILES = ("xirr", "xirr_edge", "irr_periodic", "day_count", "multiples", "pme", "benchmark_rank")
+FILES = ("xirr", "xirr_edge", "irr_periodic", "day_count", "multiples", "pme", "benchmark_rank",
+         "attribution", "concentration", "company_metrics", "deal_flow")  # fmt: skip
+NO_MEASURE = {"hhi_band"}  # bands of competition authorities are no portfolio limits
 SIDE_NOTES = {
     "published", "wrong_if_netted", "note_net_treatment_tvpi", "seed_formula_tvpi_wrong",
     "seed_formula_dpi_wrong", "simple_average_lp_tvpi_wrong", "simple_average",
-    "capital_weighted_average",
+    "capital_weighted_average", "published_points",
+    "published_median", "naive_mean_closed_only", "naive_median_closed_only",
+    "naive_closed_over_all", "one_minus_km_lost_as_censored",
 }  # fmt: skip
 
 
@@ -49,14 +53,15 @@ def read(path):
 @pytest.mark.shared
 @pytest.mark.parametrize("name", FILES)
 def test_the_cases_of_the_field_come_out_within_their_tolerance(shared, name):
-    cases = read(shared / "data" / "vectors" / f"{name}.json")
+    every = read(shared / "data" / "vectors" / f"{name}.json")
+    cases = [case for case in every if case["kind"] not in NO_MEASURE]
     wrong = {
         case["id"]: found
         for case, answer in zip(cases, answers(cases), strict=True)
         if (found := differences(case["expected"], answer["actual"], case["tolerance"]["abs"]))
     }
     assert wrong == {}
-    assert len(cases) > 8
+    assert len(cases) >= 5
 
 
 @pytest.mark.parametrize("case", read(OWN)[:-1], ids=lambda case: case["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -18,9 +19,12 @@ from services.cache import encode
 from services.db.models import Base
 from services.db.models.base import Fact
 from services.db.session import Database
+from services.deal_flow import DealFlowService
 from services.disclosed import DisclosedFundsService
 from services.errors import GpError
+from services.exports.views import VIEWS, view_of
 from services.fund_performance import FundPerformanceService
+from services.portfolio_analytics import PortfolioAnalyticsService
 from services.scope import SYSTEM, Scope
 from services.stores import RunningStores
 from tests.clocks.world import BASE, World
@@ -28,7 +32,15 @@ from tests.conftest import fresh_database
 
 AS_OF = date(2021, 12, 31)
 CHANGING = tuple(BASE)
+# What the answers of the other modules stand on, in the order in which it changes.
+OF_MODULES = (
+    "company_metrics", "pipeline_events", "market_rounds", "valuations", "pipeline_deals",
+    "channel_costs", "market_exits", "companies", "investment_cash_flows", "fx_rates",
+    "company_metrics", "market_rounds",
+)  # fmt: skip
 FACTS = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Fact)]
+MODULES = ("portfolio-analytics", "deal-flow", "market-intelligence")
+Ask = Callable[[Database, datetime], dict[str, bytes]]
 PASSING = {"known_to", "is_latest"}  # what may change of a row once it is written
 
 histories = st.lists(
@@ -89,10 +101,23 @@ def answers(db: Database, moment: datetime) -> dict[str, bytes]:
     return {name: said(call) for name, call in asked.items()}
 
 
-def remember(db: Database, told: dict[datetime, dict[str, bytes]]) -> None:
+def of_modules(db: Database, moment: datetime) -> dict[str, bytes]:
+    """Every answer of the other modules at one moment of knowledge."""
+    pool = Scope(as_of=AS_OF, known_on=moment)
+    asked: dict[str, Callable[[], Any]] = {
+        "tear sheet": lambda: PortfolioAnalyticsService(db).tear_sheet(SYSTEM, "C1", pool),
+        "cohort": lambda: DealFlowService(db).pipeline_funnel(SYSTEM, pool, counting="cohort"),
+    }
+    for slug in MODULES:
+        for name in VIEWS[slug].names:
+            asked[f"{slug} {name}"] = partial(view_of, db, slug, name, SYSTEM, pool)
+    return {name: said(call) for name, call in asked.items()}
+
+
+def remember(db: Database, told: dict[datetime, dict[str, bytes]], ask: Ask = answers) -> None:
     """Ask everything as known at this very moment, and note what is answered."""
     moment = now(db)
-    told[moment] = answers(db, moment)
+    told[moment] = ask(db, moment)
 
 
 def said(call: Callable[[], Any]) -> bytes:
@@ -140,10 +165,33 @@ def test_later_imports_leave_every_earlier_answer_byte_for_byte_alone(
             nothing_was_lost(book, held)
             book = held
             remember(db, told)
-        for moment, before in told.items():
-            after = answers(db, moment)
-            changed = [name for name in before if before[name] != after[name]]
-            assert changed == [], (moment, before[changed[0]], after[changed[0]])
+        nothing_changed(db, told, answers)
+
+
+def nothing_changed(db: Database, told: dict[datetime, dict[str, bytes]], ask: Ask) -> None:
+    """Every moment is answered as it was."""
+    for moment, before in told.items():
+        after = ask(db, moment)
+        changed = [name for name in before if before[name] != after[name]]
+        assert changed == [], (moment, before[changed[0]], after[changed[0]])
+
+
+def test_a_change_of_every_kind_leaves_the_answers_of_the_other_modules_alone(
+    stores: RunningStores, begun: Told, tmp_path: Path
+) -> None:
+    told: dict[datetime, dict[str, bytes]] = {}
+    with fresh_database(stores, template=begun.template) as db:
+        firm = World(db, tmp_path)
+        remember(db, told, of_modules)
+        for number, kind in enumerate(OF_MODULES):
+            firm.change(kind, Random(number))
+            if number % 4 == 3:
+                remember(db, told, of_modules)
+        nothing_changed(db, told, of_modules)
+    first, *_, last = told.values()
+    same = [name for name in first if first[name] == last[name]]
+    assert len(same) <= 3, same  # the changes are seen by whoever asks as of later
+    assert [name for name in first if b"NotFound" in first[name]] == []
 
 
 def test_each_of_the_first_files_is_told_in_the_answers(begun: Told) -> None:

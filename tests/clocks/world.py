@@ -10,6 +10,7 @@ from typing import Any
 from services.db.session import Database
 from services.imports import run_import
 from services.imports.kinds import KINDS
+from services.market_intelligence.snapshots import refresh_due
 
 Row = dict[str, Any]
 QUARTERS = ("2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31")
@@ -94,7 +95,51 @@ BASE: dict[str, list[Row]] = {
         {"investment": name, "date": "2021-12-31", "fair_value": value, "currency": currency}
         for name, value, currency in (("I1", 500, "USD"), ("I2", 90, "USD"), ("I3", 300, "EUR"))
     ],
+    "company_metrics": [
+        {"company": company, "period_end": day, "reported_at": day, "revenue_ttm": revenue,
+         "arr": revenue, "cash": 60, "net_burn": burn, "gross_margin": "0.6", "currency": currency}
+        for company, burn, currency in (("C1", 20, "USD"), ("C2", -5, "EUR"))
+        for day, revenue in (("2020-12-31", 100), ("2021-09-30", 140), ("2021-12-31", 150))
+    ],
+    "pipeline_deals": [
+        {"deal": f"P{number}", "fund": fund, "company_name": f"Prospect {number}",
+         "sourced_at": f"2021-{month:02}-05", "source_channel": channel, "sector": "Software",
+         "check_size": 50, "outcome": outcome, "pass_reason": reason}
+        for number, (fund, month, channel, outcome, reason) in enumerate((
+            ("F1", 10, "Referral", "open", ""), ("F1", 10, "Referral", "closed", ""),
+            ("F1", 11, "Inbound", "passed", "price"), ("F2", 10, "", "lost", ""),
+            ("F2", 7, "Inbound", "open", ""),
+        ))
+    ],
+    "pipeline_events": [
+        {"deal": deal, "stage": stage, "entered_at": f"2021-{day}"}
+        for deal, stage, day in (
+            ("P0", "screened", "11-02"), ("P1", "screened", "10-20"), ("P1", "term_sheet", "11-20"),
+            ("P1", "closed", "12-15"), ("P2", "passed", "12-01"), ("P3", "lost", "12-20"),
+            ("P4", "term_sheet", "08-01"),
+        )
+    ],
+    "channel_costs": [
+        {"channel": channel, "period_start": "2021-01-01", "period_end": "2021-12-31",
+         "cost": 365, "currency": "USD"}
+        for channel in ("Referral", "Inbound")
+    ],
+    "market_rounds": [
+        {"round": f"r{number}", "company": f"m{number % 6}", "date": f"2021-{month:02}-11",
+         "sector": sector, "subsector": "Tools", "stage": "seed", "amount": 100 + number,
+         "pre_money": 500 + number, "geography": "US", "currency": "USD", "source": "Monitor"}
+        for number, (month, sector) in enumerate(
+            (month, sector) for month in (5, 8, 11) for sector in ("Software",) * 5 + ("Health",)
+        )
+    ],
+    "market_exits": [
+        {"exit": f"e{number}", "company": f"m{number}", "date": f"2021-11-{number + 1:02}",
+         "type": ("ma", "ipo")[number % 2], "value": 900 + number, "invested": 300,
+         "sector": "Software", "currency": "USD", "source": "Monitor"}
+        for number in range(6)
+    ],
 }  # fmt: skip
+OF_MARKET = ("market_rounds", "market_exits")  # the worker computes their figures
 # What a correction may write, by kind and column; amounts and rates are drawn instead.
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("funds", "name"): ("Fund One", "Fund 1", "First Fund"),
@@ -107,6 +152,12 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("companies", "status"): ("active", "exited"),
     ("investments", "fund"): ("F1", "F2"),
     ("lpa_terms", "carry_rate"): ("0.2", "0.25"),
+    ("pipeline_deals", "outcome"): ("open", "passed", "lost"),
+    ("pipeline_deals", "source_channel"): ("Referral", "Inbound", ""),
+    ("pipeline_deals", "sourced_at"): ("2021-10-05", "2021-09-05"),
+    ("pipeline_events", "entered_at"): ("2021-10-25", "2021-12-30"),
+    ("market_rounds", "sector"): ("Software", "Health", "Energy"),
+    ("market_rounds", "amount"): ("", "150", "900"),
 }
 AMOUNTS = {
     "commitments": "amount",
@@ -117,8 +168,11 @@ AMOUNTS = {
     "valuations": "fair_value",
     "benchmark_funds": "paid_in",
     "index_levels": "level",
+    "company_metrics": "net_burn",
+    "channel_costs": "cost",
+    "market_exits": "value",
 }
-DAYS = {"as_of", "date"}
+DAYS = {"as_of", "date", "period_end", "period_start", "entered_at"}
 
 
 class World:
@@ -141,6 +195,9 @@ class World:
             writer.writerows(self.rows[kind])
         result = run_import(self.db, kind=kind, path=path, imported_by="test", replace=replace)
         assert result.status in ("imported", "already_imported"), (kind, result.errors[:3])
+        if kind in OF_MARKET:
+            outcome = refresh_due(self.db, tell=lambda version: None)
+            assert outcome.failed == {}
 
     def change(self, kind: str, random: Random) -> None:
         """One to three corrections, additions or retractions of a kind, and its file again."""

@@ -17,13 +17,19 @@ from services.access.embed_tokens import issue_embed
 from services.access.keys import issue_key
 from services.access.users import add_user
 from services.db.session import Database
+from services.market_intelligence.snapshots import compute_everything
+from services.modules import MODULES
 from services.settings import Settings
 from tests.conftest import settings_for
 from tests.factories import Facts
 
 OWN, OTHER, MISSING = "OWN1", "OTHER2", "NONE9"
 CANARY = re.compile(r"OTHER2|7654321|Secret Investor|id-OTHER2")
-FORMATS = ("json", "csv", "xlsx")
+CELLS = (
+    *(("json", fund) for fund in (OWN, OTHER, f"id-{OWN}", f"id-{OTHER}", MISSING)),
+    *(("csv", fund) for fund in (OWN, OTHER)),
+    *(("xlsx", fund) for fund in (OWN, OTHER)),
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,32 @@ def _facts(db: Database) -> None:
         facts.flow(fund, "2018-03-31", "capital_call", amount)
         facts.flow(fund, "2021-06-30", "distribution", amount // 2)
         facts.nav(fund, "2024-12-31", amount)
+        _holdings(facts, code, fund, amount)
+    for n in range(6):
+        facts.market_round(
+            f"M{n}", day="2024-11-05", sector="Software", stage="seed", amount=100 + n,
+            pre_money=500 + n, currency="USD",
+        )  # fmt: skip
+    with db.session() as session:
+        compute_everything(session)
     facts.levels("SPX", {f"{year}-12-31": str(100 + year - 2017) for year in range(2017, 2027)})
+
+
+def _holdings(facts: Facts, code: str, fund: str, amount: int) -> None:
+    """A company with reports and marks, and a deal on its way, named after the fund."""
+    company = facts.company(f"CO-{code}", name=f"Company of {code}", sector="Software")
+    deal = facts.deal(f"I-{code}", fund=fund, company=company, day="2018-04-01", round="seed")
+    facts.investment_flow(deal, day="2018-04-01", amount=amount // 2)
+    facts.mark(deal, day="2024-12-31", value=amount)
+    for end in ("2024-09-30", "2024-12-31"):
+        facts.company_metric(
+            company, period_end=end, revenue_ttm=amount, arr=amount, cash=amount, net_burn=amount
+        )
+    prospect = facts.pipeline_deal(
+        f"P-{code}", fund=fund, sourced_at="2024-10-05", company_name=f"Prospect of {code}",
+        source_channel=f"Channel of {code}", owner=f"Owner of {code}", check_size=amount,
+    )  # fmt: skip
+    facts.pipeline_event(prospect, stage="screened", at="2024-10-20")
 
 
 def _asker(db: Database, name: str, sees: set[str], roles: list[str], **more: Any) -> Asker:
@@ -67,7 +98,7 @@ def _embedded(db: Database, settings: Settings, issuer: str, *, exports: bool) -
         db,
         settings,
         email=f"{issuer}@firm.example",
-        modules=["fund-performance"],
+        modules=[module.slug for module in MODULES],
         funds=[OWN],
         may_export=exports,
     )
@@ -117,34 +148,42 @@ def _routes(firm: Firm) -> list[Endpoint]:
 def _ask(firm: Firm, asker: Asker, route: Endpoint, **query: str) -> tuple[int, bytes, str]:
     if "index" in route.query.model_fields:
         query["index"] = "SPX"
+    whose = query.get("fund_id", OWN).removeprefix("id-")
     answer = firm.server.test_client().get(
-        BASE + route.path, query_string=query, headers=asker.header
+        BASE + route.path.replace("<company>", f"CO-{whose}"),
+        query_string=query,
+        headers=asker.header,
     )
     return answer.status_code, answer.data, answer.content_type
 
 
-def _expected(asker: Asker, fund: str, format: str) -> set[int]:
+def _of_nobody(route: Endpoint) -> bool:
+    """Whether the answer is of other people's companies, and the same for all who may open it."""
+    market = "/dashboards/market-intelligence/"
+    return route.path.startswith(market) and not route.path.endswith("/portfolio-vs-market")
+
+
+def _expected(asker: Asker, fund: str, format: str, route: Endpoint) -> set[int]:
     if not asker.module:
         return {asker.hides}
     if format != "json" and not asker.export:
         return {403}
-    return {200} if fund in asker.sees else {404}
+    return {200} if fund in asker.sees or _of_nobody(route) else {404}
 
 
 def test_every_cell_of_the_matrix_shows_ones_own_and_nothing_else(firm: Firm) -> None:
     cells, wrong = 0, []
     for route in _routes(firm):
         for asker in firm.askers:
-            for fund in (OWN, OTHER, f"id-{OWN}", f"id-{OTHER}", MISSING):
-                for format in FORMATS:
-                    cells += 1
-                    code, body, _ = _ask(firm, asker, route, fund_id=fund, format=format)
-                    expected = _expected(asker, fund.removeprefix("id-"), format)
-                    leaks = OTHER not in asker.sees and CANARY.search(_said(body))
-                    if code not in expected or leaks:
-                        wrong.append((route.path, asker.name, fund, format, code, bool(leaks)))
+            for format, fund in CELLS:
+                cells += 1
+                code, body, _ = _ask(firm, asker, route, fund_id=fund, format=format)
+                expected = _expected(asker, fund.removeprefix("id-"), format, route)
+                leaks = OTHER not in asker.sees and CANARY.search(_said(body))
+                if code not in expected or leaks:
+                    wrong.append((route.path, asker.name, fund, format, code, bool(leaks)))
     assert wrong == []
-    assert cells >= 600
+    assert cells >= 2_500
 
 
 def test_what_others_disclose_is_for_those_who_may_open_the_module(firm: Firm) -> None:
@@ -183,7 +222,7 @@ def test_without_a_fund_only_ones_own_are_pooled(firm: Firm) -> None:
 def test_another_ones_fund_cannot_be_told_from_one_that_does_not_exist(firm: Firm) -> None:
     for route in _routes(firm):
         for asker in firm.askers:
-            if OTHER in asker.sees:
+            if OTHER in asker.sees or _of_nobody(route):
                 continue
             foreign = _ask(firm, asker, route, fund_id=OTHER)
             missing = _ask(firm, asker, route, fund_id=MISSING)
@@ -193,14 +232,16 @@ def test_another_ones_fund_cannot_be_told_from_one_that_does_not_exist(firm: Fir
 
 def _same(body: bytes) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(body)
-    return {key: value for key, value in told.items() if key != "request_id"}
+    return {key: value for key, value in told.items() if key not in ("request_id", "instance")}
 
 
 def test_two_funds_of_which_one_is_foreign_are_refused_together(firm: Firm) -> None:
     (own,) = (asker for asker in firm.askers if asker.name == "own-partner")
     for route in _routes(firm):
+        if _of_nobody(route):
+            continue
         answer = firm.server.test_client().get(
-            BASE + route.path,
+            BASE + route.path.replace("<company>", f"CO-{OWN}"),
             query_string=[("fund_id", OWN), ("fund_id", OTHER), ("index", "SPX")][
                 : 3 if "index" in route.query.model_fields else 2
             ],
@@ -208,6 +249,32 @@ def test_two_funds_of_which_one_is_foreign_are_refused_together(firm: Firm) -> N
         )
         assert answer.status_code in (404, 422), route.path
         assert not CANARY.search(_said(answer.data))
+
+
+def test_a_company_of_another_fund_is_as_good_as_missing(firm: Firm) -> None:
+    path = f"{BASE}/dashboards/portfolio-analytics/companies/"
+    for asker in firm.askers:
+        if OTHER in asker.sees or not asker.module:
+            continue
+        names = (f"CO-{OTHER}", f"id-CO-{OTHER}", "CO-NOBODY")
+        told = [firm.server.test_client().get(path + name, headers=asker.header) for name in names]
+        assert {answer.status_code for answer in told} == {404}, asker.name
+        details = {answer.get_json()["detail"] for answer in told}
+        assert len(details) == 1 and not CANARY.search(details.pop()), asker.name
+
+
+def test_a_filter_cannot_bring_out_a_deal_of_another_fund(firm: Firm) -> None:
+    path = f"{BASE}/dashboards/deal-flow/deals?period=2024Q4&"
+    (own,) = (asker for asker in firm.askers if asker.name == "own-partner")
+    (both,) = (asker for asker in firm.askers if asker.name == "partner")
+    for words in (f"owner=Owner of {OTHER}", f"channel=Channel of {OTHER}", "stage=screened"):
+        mine, all_ = (
+            firm.server.test_client().get(path + words, headers=asker.header).get_json()
+            for asker in (own, both)
+        )
+        assert f"P-{OTHER}" in {row["deal"] for row in all_["deals"]}, words
+        assert not CANARY.search(json.dumps(mine["deals"])), words
+        assert mine["total"] == len(mine["deals"]) == (words == "stage=screened"), words
 
 
 def test_nothing_of_the_api_answers_a_stranger(firm: Firm) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from dashapp.auth.destination import safe_destination
 from services.access import passwords
@@ -200,9 +201,10 @@ def test_behind_a_proxy_the_public_origin_is_the_only_own_one(site: Site) -> Non
     assert server.test_client().post("/login", data=form, headers=other).status_code == 403
 
 
-def test_no_more_than_four_passwords_are_hashed_at_once() -> None:
+def test_no_more_than_four_passwords_are_hashed_at_once(shipped_hasher: PasswordHasher) -> None:
     assert passwords.AT_ONCE == 4
     assert passwords.hashed("a").startswith("$argon2id$")
+    assert shipped_hasher.hash("a").startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # 64 MiB
 
 
 def test_passwords_and_secrets_are_not_kept_as_they_are(site: Site) -> None:

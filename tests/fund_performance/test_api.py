@@ -192,7 +192,7 @@ def test_a_workbook_holds_filters_rows_and_notes(partner: Caller, panel: str) ->
     answer = partner.get(f"{ROOT}/{panel}{mark}format=xlsx")
     assert answer.status_code == 200
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["Filters", "Rows", "Notes", "Figures"]
+    assert book.sheetnames[:4] == ["Filters", "Rows", "Notes", "Figures"]
     assert book["Rows"].max_row >= 1
 
 

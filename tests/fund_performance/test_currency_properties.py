@@ -10,13 +10,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.calc.exchange import OLDEST_RATE_DAYS, Exchange
 from services.db.reads.funds import FundRow
+from services.db.reads.held import Held
 from services.db.reads.ledger import FLOW, NAV, Entry
 from services.db.reads.market import Rate
 from services.fund_performance.books import Books
-from services.fund_performance.exchange import OLDEST_RATE_DAYS, Exchange
 from services.fund_performance.frame import Frame
-from services.fund_performance.holdings import Held
 from services.fund_performance.metrics import metrics
 from services.scope import Period, Scope
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from services.db.session import Database
 from services.imports import ImportResult, run_import
 from services.stores import RunningStores
-from tests.conftest import fresh_database
+from tests.databases import fresh_database, furnish
 from tests.imports import house
 from tests.imports.real import Imported, import_all
 
@@ -57,25 +57,33 @@ def books(db: Database, tmp_path: Path) -> Books:
 @pytest.fixture
 def firm(books: Books) -> Books:
     """Books that know the fund AQ1 and its two investors."""
-    assert books.take("funds", FUNDS).status == "imported"
-    assert books.take("investors", INVESTORS).status == "imported"
+    furnish(books.db, "a small firm's books", lambda: _small(books))
     return books
 
 
 @pytest.fixture
-def whole_firm(firm: Books) -> Books:
+def whole_firm(books: Books) -> Books:
     """Books that also know companies, investments, the team and the pipeline."""
+    furnish(books.db, "a whole firm's books", lambda: _whole(books))
+    return books
+
+
+def _small(books: Books) -> None:
+    assert books.take("funds", FUNDS).status == "imported"
+    assert books.take("investors", INVESTORS).status == "imported"
+
+
+def _whole(books: Books) -> None:
+    _small(books)
     for kind, content in house.FILES:
-        assert firm.take(kind, content).status == "imported", kind
-    return firm
+        assert books.take(kind, content).status == "imported", kind
 
 
 @pytest.fixture(scope="module")
 def steady(module_db: Database, tmp_path_factory: pytest.TempPathFactory) -> Books:
     """A firm for files that are refused: nothing is ever written, so all tests may share it."""
     books = Books(module_db, tmp_path_factory.mktemp("steady"))
-    assert books.take("funds", FUNDS).status == "imported"
-    assert books.take("investors", INVESTORS).status == "imported"
+    _small(books)
     return books
 
 

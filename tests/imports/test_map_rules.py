@@ -213,6 +213,29 @@ def test_a_date_may_be_known_to_the_year_or_month(
     ]
 
 
+def test_only_a_round_may_stand_without_its_day(steady: Books, books: Books) -> None:
+    rules = (
+        "kind: market_rounds\nprecision: {date: year}\n"
+        "constants: {source: X, date_precision: year}\n"
+    )
+    assert take(books, rules, "company,date\na,\n").errors == []
+    assert books.one("SELECT count(*) FROM market_rounds WHERE round_date IS NULL") == 1
+    for kind, content in (
+        ("fund_navs", "fund,date,nav\nAQ1,,5\n"),
+        ("lpa_terms", "fund,effective_date\nAQ1,\n"),  # the table takes it, the kind does not
+    ):
+        day = content.split(",")[1].split("\n")[0]
+        result = take(steady, f"kind: {kind}\nprecision: {{{day}: year}}\n", content)
+        assert [(error.row, error.column) for error in result.errors] == [(2, day)]
+
+
+def test_one_of_each_is_for_kinds_whose_rows_may_be_left_uncounted(steady: Books) -> None:
+    with pytest.raises(InvalidInput, match="fund_navs has no column counts"):
+        take(
+            steady, "kind: fund_navs\none_of_each: investor\n", "fund,date,nav\nAQ1,2024-03-31,5\n"
+        )
+
+
 def test_october_written_as_a_decimal_is_refused_even_where_months_are_known(steady: Books) -> None:
     rules = "kind: market_rounds\nprecision: {date: month}\nconstants: {source: X}\n"
     result = take(steady, rules, "company,date\na,1871.1\n")

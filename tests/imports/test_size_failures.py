@@ -63,12 +63,12 @@ def test_a_database_that_is_away_from_the_start_is_told_as_that(tmp_path: Path) 
 
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
-    """A file system of 24 MB that the database server may write to."""
+    """A file system of 12 MB that the database server may write to."""
     folder = Path(tempfile.mkdtemp(prefix="gpdash-small-disk-"))
     mount, unmount = shutil.which("mount"), shutil.which("umount")
     mounted = mount is not None and os.geteuid() == 0
     if mounted:
-        command = [str(mount), "-t", "tmpfs", "-o", "size=24m,mode=0777", "tmpfs", str(folder)]
+        command = [str(mount), "-t", "tmpfs", "-o", "size=12m,mode=0777", "tmpfs", str(folder)]
         mounted = subprocess.run(command, check=False, capture_output=True).returncode == 0
     if not mounted:
         folder.rmdir()
@@ -106,7 +106,7 @@ def test_a_full_disk_changes_nothing_and_reads_go_on(
             db.dispose()
         else:
             execute(db, f"ALTER TABLE fund_cash_flows SET TABLESPACE {space}")
-        many = "".join(f"AQ1,2020-01-31,capital_call,{n}.00\n" for n in range(300_000))
+        many = "".join(f"AQ1,2020-01-31,capital_call,{n}.00\n" for n in range(150_000))
         with pytest.raises(Unavailable, match="no space left; nothing was changed"):
             books.take("fund_cash_flows", HEAD + many)
         assert books.one("SELECT count(*) FROM fund_cash_flows") == 1

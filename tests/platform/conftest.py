@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ import pytest
 from services.stores import place
 
 
-@pytest.fixture
-def data_dir() -> Iterator[Path]:
+@contextmanager
+def temporary_data_dir() -> Iterator[Path]:
     """A data directory that the database's account can reach, with its sockets removed after."""
     folder = Path(tempfile.mkdtemp(prefix="gpdash-tests-"))
     folder.chmod(0o711)
@@ -23,6 +24,13 @@ def data_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
     for sockets in Path(tempfile.gettempdir()).glob(f"{leaf}-*"):
         shutil.rmtree(sockets)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """A data directory of this test."""
+    with temporary_data_dir() as folder:
+        yield folder
 
 
 def processes_with(text: str) -> set[int]:

@@ -19,8 +19,12 @@ import pytest
 
 from dashapp.cli.up import PROCFILE
 from dashapp.supervisor.procfile import read
+from services.db import migrate
+from services.db.session import Database
 from services.errors import InvalidInput
-from tests.platform.conftest import processes_with, until
+from services.stores import start_private
+from tests.platform.conftest import processes_with, temporary_data_dir, until
+from tests.platform.signalled_up import FIRST_START, MOMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = f"exec {sys.executable} {Path(__file__).with_name('dummy_web.py')}"
@@ -33,14 +37,15 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="reads /
 class Running:
     """A supervisor at work, with what it printed so far."""
 
-    def __init__(self, data_dir: Path, lines: dict[str, str], **environment: str) -> None:
+    def __init__(
+        self, data_dir: Path, lines: dict[str, str], *, command: list[str], **environment: str
+    ) -> None:
         procfile = data_dir / "Procfile"
         procfile.write_text("".join(f"{name}: {command}\n" for name, command in lines.items()))
         self.data_dir, self.port = data_dir, _free_port()
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("GPDASH", "DATABASE"))}
-        command = [sys.executable, "-m", "dashapp", "up", "--procfile", str(procfile)]
         self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
+            [sys.executable, "-m", *command, "--procfile", procfile, "--port", str(self.port)],
             cwd=ROOT,
             env={**clean, "GPDASH_DATA_DIR": str(data_dir), **environment},
             stdout=subprocess.PIPE,
@@ -67,8 +72,14 @@ class Running:
         """Exit status and seconds until it was over."""
         began = time.monotonic()
         self.process.send_signal(number)
-        status = self.process.wait(60)
-        return status, time.monotonic() - began
+        return self.ended(60), time.monotonic() - began
+
+    def ended(self, seconds: float) -> int:
+        """Exit status; what was printed, when it does not end in that time."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"not over after {seconds:g} s; it printed:\n{self.printed}")
 
     def close(self) -> None:
         self.process.kill()
@@ -80,17 +91,36 @@ class Running:
 Start = Callable[..., Running]
 
 
+@pytest.fixture(scope="module")
+def used() -> Iterator[Path]:
+    """A data directory whose stores were made and whose tables were migrated, and are at rest."""
+    with temporary_data_dir() as folder:
+        with start_private(folder, durable=False) as stores:
+            database = Database(stores.database_url)
+            migrate.upgrade(database)
+            database.dispose()
+        yield folder
+
+
 @pytest.fixture
-def start(data_dir: Path) -> Iterator[Start]:
-    """Starts a supervisor on a Procfile of the given lines; stopped at the end."""
+def start(data_dir: Path, used: Path) -> Iterator[Start]:
+    """Starts a supervisor on a Procfile of the given lines; stopped at the end.
+
+    The data directory is a copy of a used one, or with `anew` an empty one.
+    """
     started: list[Running] = []
 
-    def begin(environment: dict[str, str] | None = None, **lines: str) -> Running:
-        started.append(Running(data_dir, lines, **(environment or {})))
+    def begin(
+        *, command: tuple[str, ...] = ("dashapp", "up"), anew: bool = False, **lines: str
+    ) -> Running:
+        if not anew and not started and (used / "postgres").is_dir():
+            parts = [used / "postgres", used / "postgres_password"]
+            subprocess.run(["cp", "-a", *parts, data_dir], check=True)
+        started.append(Running(data_dir, lines, command=list(command)))
         return started[-1]
 
     yield begin
-    for running in started:
+    for running in reversed(started):  # the first waits until nobody uses its data
         running.close()
 
 
@@ -107,12 +137,25 @@ def _get(running: Running, path: str) -> bytes:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_stop(start: Start, number: signal.Signals) -> None:
-    running = start(web=WEB, worker=SLEEPER, beat=SLEEPER)
+    running = start(anew=True, web=WEB, worker=SLEEPER, beat=SLEEPER)
     assert running.says(f"ready at http://127.0.0.1:{running.port}"), running.printed
     assert running.says("web    | the dummy web process is here")
     status, seconds = running.end(number)
     assert status == 0
     assert seconds < 12
+    assert not processes_with(str(running.data_dir))
+    assert running.says("gpdash | stopped")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_signal_at_any_moment_ends_it_in_time_and_leaves_nobody(
+    start: Start, moment: str
+) -> None:
+    command = ("tests.platform.signalled_up", moment)
+    anew = moment in FIRST_START
+    running = start(command=command, anew=anew, web=WEB, worker=SLEEPER, beat=SLEEPER)
+    assert until(lambda: "stopping" in running.printed, seconds=30), running.printed
+    assert running.ended(12) == 0
     assert not processes_with(str(running.data_dir))
     assert running.says("gpdash | stopped")
 
@@ -183,7 +226,9 @@ def test_a_worker_that_will_not_stop_is_killed_within_twelve_seconds(start: Star
     running = start(web=WEB, worker=STUBBORN)
     assert running.says("ready at")
     time.sleep(0.5)
-    status, seconds = running.end(signal.SIGTERM)
+    running.process.send_signal(signal.SIGINT)
+    assert running.says("gpdash | stopping")
+    status, seconds = running.end(signal.SIGTERM)  # a second signal does not cut the stop short
     assert status == 0
     assert seconds < 12
     assert not processes_with(str(running.data_dir))
@@ -194,7 +239,7 @@ def test_a_store_that_dies_stops_everything_loudly(start: Start, store: str) -> 
     running = start(web=WEB, worker=SLEEPER)
     assert running.says("ready at")
     os.kill(_server(running, store), signal.SIGKILL)
-    assert running.process.wait(20) == 1
+    assert running.ended(20) == 1
     assert running.says(f"{store} ended by itself: see ")
     assert not processes_with(str(running.data_dir))
 
@@ -211,7 +256,7 @@ def _server(running: Running, store: str) -> int:
 
 def test_a_web_process_that_cannot_start_is_a_failure(start: Start) -> None:
     running = start(web="echo no such luck; exit 7")
-    assert running.process.wait(60) == 1
+    assert running.ended(60) == 1
     assert running.says("web ended before it was ready")
     assert running.says("no such luck")
     assert not processes_with(str(running.data_dir))

@@ -16,6 +16,7 @@ from services.fund_performance.snapshots import refresh_funds
 from services.jobs import open_runs
 from services.quality import DataQuality, Outcome, QualityService, run
 from services.scope import SYSTEM, Scope
+from tests.databases import furnish
 from tests.factories import Facts
 
 TODAY = date(2024, 2, 15)
@@ -71,8 +72,12 @@ def empty(db: Database) -> Firm:
 @pytest.fixture
 def firm(empty: Firm) -> Firm:
     """The fund AQ1 with everything that any check reads, all of it in order, its snapshots made."""
-    orderly(empty.facts)
-    empty.refresh(FUND)
+
+    def build() -> None:
+        orderly(empty.facts)
+        empty.refresh(FUND)
+
+    furnish(empty.db, "books in order", build)
     return empty
 
 

@@ -102,6 +102,12 @@ def test_an_asserted_balance_casts_doubt_on_its_own_figure(firm: Firm) -> None:
     }
 
 
+def test_an_asserted_value_says_nothing_of_what_was_paid_back(firm: Firm) -> None:
+    WRONG["balance_assertion"].do(firm)
+    firm.check()
+    assert drawn(firm)[1] == dict.fromkeys(("nav", "rvpi", "tvpi", "irr"), "balance_assertion")
+
+
 def test_an_embedded_page_names_the_failure_and_leads_nowhere(firm: Firm) -> None:
     WRONG["holdings_make_nav"].do(firm)
     firm.check()

@@ -2,13 +2,14 @@
 
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from callbacks import shell as shell_callbacks
 from dashapp import pages
-from layouts import fund_performance, shell
+from layouts import shell
 from layouts.ids import Filter
 from services.clock import date
 from services.modules import MODULES
@@ -52,15 +53,16 @@ def test_the_gallery_is_for_development_only():
 
 def test_panels_are_named_after_their_page_and_only_once():
     for module in MODULES:
-        names = [panel.id for panel in fund_performance.PANELS]
+        names = [panel.id for panel in import_module(f"layouts.{module.name}").PANELS]
         assert len(set(names)) == len(names)
         assert all(name.startswith(f"{module.slug}-") for name in names)
 
 
-def test_every_panel_of_a_page_is_filled():
-    from callbacks.fund_performance import wiring
-
-    assert set(wiring.fillings) == {panel.id for panel in fund_performance.PANELS}
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_every_panel_of_a_page_is_filled(module):
+    wiring = import_module(f"callbacks.{module.name}").wiring
+    panels = import_module(f"layouts.{module.name}").PANELS
+    assert set(wiring.fillings) == {panel.id for panel in panels}
 
 
 def test_two_applications_in_one_process_have_the_same_callbacks(make_app):

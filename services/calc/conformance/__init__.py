@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from math import isfinite
 from typing import Any
 
-from services.calc.conformance import performance, pme, ranks, ratios
+from services.calc.conformance import performance, pipeline, pme, portfolio, ranks, ratios
 from services.calc.conformance.cases import Inputs, Measure
 from services.calc.irr import INVALID_INPUT
 
@@ -16,6 +16,8 @@ MEASURES: Mapping[str, Measure] = {
     **ratios.MEASURES,
     **pme.MEASURES,
     **ranks.MEASURES,
+    **portfolio.MEASURES,
+    **pipeline.MEASURES,
 }
 # Keys that tell what somebody published or what a wrong formula gives: nothing to compute.
 LEFT_OUT = (

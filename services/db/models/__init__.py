@@ -2,6 +2,8 @@
 
 from services.db.models.aggregates import (
     LpReporting,
+    MarketDue,
+    MarketFigure,
     PipelineMetrics,
     PortfolioAggregation,
     SectorTrend,
@@ -10,6 +12,7 @@ from services.db.models.aggregates import (
 from services.db.models.base import Base
 from services.db.models.checks import CheckResult
 from services.db.models.companies import BoardSeat, Company, CompanyMetric, CompanyVersion, Expiry
+from services.db.models.configurations import Configuration
 from services.db.models.funds import Fund, FundCashFlow, FundNav, FundVersion, LpaTerm
 from services.db.models.imports import DataVersion, Import
 from services.db.models.investments import Deal, DealVersion, InvestmentCashFlow, Valuation
@@ -55,6 +58,7 @@ __all__ = [
     "Company",
     "CompanyMetric",
     "CompanyVersion",
+    "Configuration",
     "DataVersion",
     "Deal",
     "DealVersion",
@@ -76,7 +80,9 @@ __all__ = [
     "LimitedPartnerVersion",
     "LpReporting",
     "LpaTerm",
+    "MarketDue",
     "MarketExit",
+    "MarketFigure",
     "MarketRound",
     "PipelineDeal",
     "PipelineDealVersion",

@@ -141,6 +141,14 @@ class SectorTrend(Snapshot, Base):
             "data_version",
             unique=True,
         ),
+        Index(
+            "uq_sector_trends_current",
+            "data_source",
+            "quarter",
+            "sector",
+            unique=True,
+            postgresql_where=text("known_to IS NULL"),
+        ),
     )
 
 
@@ -213,3 +221,57 @@ class TeamMetrics(Snapshot, Base):
             unique=True,
         ),
     )
+
+
+class MarketFigure(Snapshot, Base):
+    """One family of market figures of one provider and quarter ("2025Q1"), computed by the worker.
+
+    `family` names what `payload` holds (valuations, exits, step_ups, …); `part` the sector or stage
+    it is of, empty for all together.
+    """
+
+    __tablename__ = "market_figures"
+
+    family: Mapped[str]
+    data_source: Mapped[str]
+    quarter: Mapped[str]
+    part: Mapped[str] = mapped_column(server_default="")
+
+    __table_args__ = (
+        Index(
+            "uq_market_figures_version",
+            "data_source",
+            "quarter",
+            "family",
+            "part",
+            "data_version",
+            unique=True,
+        ),
+        Index(
+            "uq_market_figures_current",
+            "data_source",
+            "quarter",
+            "family",
+            "part",
+            unique=True,
+            postgresql_where=text("known_to IS NULL"),
+        ),
+    )
+
+
+class MarketDue(Base):
+    """Figures of a provider's quarter that are still to be computed as of a moment of knowledge.
+
+    Written in the transaction of the import that changed its rounds or exits, deleted in that of
+    the computation. `known_from` is the moment from which the changed facts are known; an empty
+    `quarter` stands for the provider itself.
+    """
+
+    __tablename__ = "market_due"
+
+    data_source: Mapped[str] = mapped_column(primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)
+    known_from: Mapped[datetime] = mapped_column(primary_key=True)
+    attempt: Mapped[int] = mapped_column(server_default="0")
+    lease_until: Mapped[datetime | None]
+    error: Mapped[str | None]

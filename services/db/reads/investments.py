@@ -34,13 +34,15 @@ from services.db.models import (
 from services.db.reads.known import known
 
 FLOW, MARK = "flow", "mark"
+TERMS = ("deal_date", "round", "instrument", "ownership")
 
 
 class DealRow(NamedTuple):
     """One investment and its company, as they were described then; unknown parts are None.
 
-    The days are those of every known flow, later ones included: of the first flow, of the last
-    purchase, and of the last one by which something was sold or written off.
+    `ownership` is a fraction. The days of flows are those of every known one, later ones included:
+    of the first flow, of the last purchase, and of the last one by which something was sold or
+    written off.
     """
 
     id: str
@@ -56,6 +58,10 @@ class DealRow(NamedTuple):
     first_flow: date | None
     last_bought: date | None
     last_left: date | None
+    deal_date: date
+    round: str | None
+    instrument: str | None
+    ownership: Decimal | None
 
 
 class Event(NamedTuple):
@@ -102,6 +108,7 @@ def deals(
             days.c.first,
             days.c.bought,
             days.c.left,
+            *(deal.c[name] for name in TERMS),
         )
         .select_from(deal)
         .join(Deal, Deal.id == deal.c.id)
@@ -187,9 +194,11 @@ def _last(*types: str) -> Any:
 def _deal(known_on: datetime | None) -> Any:
     """Fund and company of each investment, now or as known then; one not yet known is not there."""
     if known_on is None:
-        return select(Deal.id, Deal.fund_id, Deal.company_id).subquery("deal")
+        own = (getattr(Deal, name) for name in TERMS)
+        return select(Deal.id, Deal.fund_id, Deal.company_id, *own).subquery("deal")
     columns = (DealVersion.deal_id.label("id"), DealVersion.fund_id, DealVersion.company_id)
-    return select(*columns).where(known(DealVersion, known_on)).subquery("deal")
+    terms = (getattr(DealVersion, name) for name in TERMS)
+    return select(*columns, *terms).where(known(DealVersion, known_on)).subquery("deal")
 
 
 def _company(known_on: datetime | None) -> Any:

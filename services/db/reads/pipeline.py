@@ -24,12 +24,65 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from services.db.models import PipelineDealVersion, PipelineEvent
+from services.calc.funnel import CLOSED, ENDINGS, SCREENED, TERM_SHEET, WAY
+from services.db.models import PipelineDeal, PipelineDealVersion, PipelineEvent
 from services.db.reads.known import known
 
-WON = "closed"
+WON = CLOSED
+ORDER = (*WAY, *ENDINGS)  # of two events at one moment the one further on came last
+
+
+DESCRIPTION = (
+    "fund_id",
+    "company_name",
+    "sourced_at",
+    "source_channel",
+    "sector",
+    "stage",
+    "geography",
+    "owner",
+    "check_size",
+    "outcome",
+    "pass_reason",
+)
+
+
+NOTHING_HAPPENED = (*[None] * 7, False)
+
+
+class DealRow(NamedTuple):
+    """A deal as described then, and what its events up to a day say; unknown parts are None.
+
+    `round` is what the company raises, `check_size` in the fund's currency, `outcome` the firm's
+    own word. `screened`, `term_sheet` and `closed` are the first days it entered those stages;
+    `last` is its last event, on `last_day`; `stage` the last stage of the way that it entered, on
+    `stage_day`. `later`: there are events after that day.
+    """
+
+    id: str
+    code: str
+    fund_id: str
+    name: str
+    sourced: date
+    channel: str | None
+    sector: str | None
+    round: str | None
+    geography: str | None
+    owner: str | None
+    check_size: Decimal | None
+    outcome: str | None
+    reason: str | None
+    screened: date | None
+    term_sheet: date | None
+    closed: date | None
+    last: str | None
+    last_day: date | None
+    stage: str | None
+    stage_day: date | None
+    later: bool
 
 
 class ChannelRow(NamedTuple):
@@ -59,6 +112,63 @@ class HandsRow(NamedTuple):
 
     owners: int
     referrers: int
+
+
+def deals(
+    session: Session, *, fund_ids: Collection[str], until: date, known_on: datetime | None
+) -> list[DealRow]:
+    """Every deal of the funds sourced up to and including a day, by code, in two statements.
+
+    Days are those of the firm's own clock: an event of a quarter's last evening belongs to it.
+    """
+    ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
+    deal, event = PipelineDealVersion, PipelineEvent
+    described = (
+        select(deal.pipeline_deal_id, PipelineDeal.code, *(getattr(deal, n) for n in DESCRIPTION))
+        .join(PipelineDeal, PipelineDeal.id == deal.pipeline_deal_id)
+        .where(deal.fund_id == any_(ids), deal.sourced_at <= until, known(deal, known_on))
+        .order_by(PipelineDeal.code)
+    )
+    found = session.execute(described).all()
+    # Named one by one: joined, a planner without statistics of new tables would try every pair.
+    named = bindparam("named", [row.pipeline_deal_id for row in found], type_=ARRAY(Text))
+    day = cast(event.entered_at, Date)
+    happened = (
+        select(
+            event.pipeline_deal_id,
+            *(_first(stage, until) for stage in (SCREENED, TERM_SHEET, CLOSED)),
+            _last(event.stage, ORDER, until),
+            _last(day, ORDER, until),
+            _last(event.stage, WAY, until),
+            _last(day, WAY, until),
+            func.bool_or(day > until),
+        )
+        .where(event.pipeline_deal_id == any_(named), known(event, known_on))
+        .group_by(event.pipeline_deal_id)
+    )
+    way = {name: rest for name, *rest in session.execute(happened)}
+    return [
+        DealRow._make((*row, *way.get(row.pipeline_deal_id, NOTHING_HAPPENED))) for row in found
+    ]
+
+
+def _first(stage: str, until: date) -> ColumnElement[date]:
+    """The first day on which a deal entered a stage, up to a day."""
+    day = cast(PipelineEvent.entered_at, Date)
+    first: ColumnElement[date] = func.min(day).filter(PipelineEvent.stage == stage, day <= until)
+    return first.label(stage)
+
+
+def _last(column: Any, stages: Collection[str], until: date) -> ColumnElement[Any]:
+    """A column of the last event among some stages, up to a day."""
+    event = PipelineEvent
+    order = func.array_position(bindparam("order", list(ORDER), type_=ARRAY(Text)), event.stage)
+    ordered = aggregate_order_by(column, event.entered_at.desc(), order.desc(), event.id.desc())
+    chosen = func.array_agg(ordered, type_=ARRAY(column.type)).filter(
+        event.stage.in_(stages), cast(event.entered_at, Date) <= until
+    )
+    last: ColumnElement[Any] = chosen[1]
+    return last
 
 
 def by_channel(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from services.calc.transactions import GROSS
+from services.db.queries.explain.facts import added_since
 from services.envelope import Note
 from services.errors import NotFound
 from services.explain.fund_performance.families import (
@@ -103,7 +105,7 @@ class FundGround:
         return Named(
             value=value,
             unit=unit,
-            name=_name(key, words_for(defined)),
+            name=_name(key, words_for(defined, MODULE)),
             definition=defined,
             meta=meta,
             notes=_about(key.metric, notes, converted=self._converts(key)),
@@ -115,6 +117,11 @@ class FundGround:
         if key.metric == ROW:
             return Told(numbers="", recomputed=None, parts=self._parts(key), formula="")
         return table.told(self.facts, key)
+
+    def added_since(self, key: FigureKey, known_on: datetime) -> int:
+        """Flows, values and promises of the funds up to the figure's day that came later."""
+        ids = [row.id for row in self.facts.frame.funds]
+        return added_since(self.facts.session, fund_ids=ids, until=key.day, known_on=known_on)
 
     def _converts(self, key: FigureKey) -> bool:
         """Whether amounts behind the figure may have been put into its currency."""

@@ -24,8 +24,8 @@ from services.explain.keys import FigureKey
 from services.explain.names import words_for
 from services.explain.recipe import House, Part, Told, Use
 from services.explain.results import Value
+from services.frames import House as FundHouse
 from services.fund_performance.books import GROSS, NET_FUND, Books
-from services.fund_performance.frame import House as FundHouse
 from services.fund_performance.frame import settle
 from services.fund_performance.metrics import metrics
 from services.fund_performance.portfolio import Portfolio, portfolio

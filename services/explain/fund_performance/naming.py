@@ -230,7 +230,7 @@ def _company(meta: Meta, row: Performer, metric: str) -> FigureKey:
     return key_of(meta, COMPANIES, metric, extra=(row.company,))
 
 
-NAMERS: Mapping[type, Callable[[Any], Iterator[Keyed]]] = {
+NAMERS: dict[type, Callable[[Any], Iterator[Keyed]]] = {
     Metrics: metrics,
     Performers: performers,
     Trend: trend,
@@ -241,7 +241,7 @@ NAMERS: Mapping[type, Callable[[Any], Iterator[Keyed]]] = {
     CashFlows: cash_flows,
     Headline: headline,
 }
-BRIEF: Mapping[type, Callable[[Any], Iterator[Keyed]]] = {
+BRIEF: dict[type, Callable[[Any], Iterator[Keyed]]] = {
     Performers: performers_brief,
     Trend: trend_brief,
     JCurve: j_curve_brief,

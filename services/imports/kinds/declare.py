@@ -55,6 +55,7 @@ class Column:
 
     `positive`: only numbers above zero mean anything here (levels, exchange rates).
     `earliest`: the first year that is not odd. `default`: what a blank means; None: unknown.
+    `undated`: this date, though required, may be blank where a map knows no days but years.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Column:
     positive: bool = False
     earliest: int = 1900
     default: Any = None
+    undated: bool = False
 
     @property
     def stored(self) -> str:

@@ -31,7 +31,9 @@ KIND = Kind(
         Column(
             "company", Type.TEXT, "the source's identifier of the company", "/company/tern", True
         ),
-        Column("date", Type.DATE, "day of the round", "2013-04-02", True, "round_date"),
+        Column(
+            "date", Type.DATE, "day of the round", "2013-04-02", True, "round_date", undated=True
+        ),
         Column("sector", Type.TEXT, "sector as the source names it", "software"),
         Column("subsector", Type.TEXT, "part of the sector", "security"),
         Column("stage", Type.TEXT, "round as the source names it", "series-a"),

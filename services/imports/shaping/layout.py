@@ -14,6 +14,7 @@ from services.imports.maps.rules import CellRule, Settings, Unpivot
 from services.imports.reading import Chunk, Refused, Sheet
 from services.imports.reading.sheet import Turn, plain
 
+COUNTS = "counts"  # whether a row is one of its own, or repeats one told before
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 MADE = "{} (by the map)"  # how a column is called that the file does not have
 
@@ -150,6 +151,12 @@ def refuse_unknown(kind: Kind, rules: Map) -> None:
             f"Kind {kind.name} has no column {', '.join(unknown)}. "
             f"It has: {', '.join(column.name for column in kind.columns)}.",
             faults=tuple(Fault(name, f"Kind {kind.name} has no such column.") for name in unknown),
+        )
+    if rules.one_of_each is not None and COUNTS not in columns:
+        raise InvalidInput(
+            f"Kind {kind.name} has no column {COUNTS}, so all of its rows count: leave "
+            "`one_of_each` out.",
+            faults=(Fault(rules.one_of_each, f"Rows of {kind.name} cannot be left uncounted."),),
         )
     known = {"label", *rules.cells, *rules.constants}
     if not used <= known:

@@ -52,7 +52,7 @@ def reader(
     translated = _translating(parse, rules, mapped)
     found = Reader(
         translated,
-        required=column.required and mapped not in rules.precision,
+        required=column.required and not (column.undated and mapped in rules.precision),
         nulls=frozenset(text.casefold() for text in rules.file.null),
         prepare=preparation(rules, mapped),
         default=_blank(column, rules, translated, mapped),

@@ -11,8 +11,9 @@ from services.imports.kinds.declare import Kind, Oddity
 from services.imports.maps import Map
 from services.imports.reading import Refused
 from services.imports.report import Tally
+from services.imports.shaping.layout import COUNTS
 
-INVESTOR, COUNTS = "investor", "counts"
+INVESTOR = "investor"
 NAMES = {"capital_call": "paid in", "distribution": "paid back"}
 
 

@@ -20,7 +20,7 @@ from services.errors import Unavailable
 from services.imports.maps import Map
 from services.imports.report import Counts, ImportResult
 from services.imports.spool import Spool
-from services.imports.store import entities, references, register, repeats, staging, versions
+from services.imports.store import due, entities, references, register, repeats, staging, versions
 from services.imports.store.follow import follow
 from services.imports.store.register import Filing
 from services.imports.store.settle import settle
@@ -162,6 +162,8 @@ def _write(
         if spool not in parents:
             result.kinds[spool.kind.name] = counts
         touched.setdefault(spool.kind.name, set()).update(series)
+        if series and spool.kind.name in due.KINDS:
+            due.note(cursor, spool.kind.name, stamp)
         if spool.described is not None:
             entities.update_entities(cursor, spool.described, result.import_id)
     return touched

@@ -12,9 +12,9 @@ from services.calc.transactions import OUTSIDE, TYPES, WITH, contribution, unfun
 from services.db.queries.quality.accounts import StatementRow
 from services.db.queries.quality.flows import InvestorRow
 from services.db.reads.checks import AMBER, GREEN, RED
+from services.db.reads.counting import counted
 from services.db.reads.funds import FundRow
 from services.db.reads.ledger import COMMITMENT, FLOW, Entry
-from services.fund_performance.books import counted
 from services.quality.evidence import Evidence
 from services.quality.finding import CENT, Finding, Place
 from services.quality.words import money

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from services.calc.accounts import STALE_DAYS
 from services.db.queries.quality.holdings import HeldRow
 from services.db.reads.checks import AMBER, GREEN, RED
+from services.db.reads.counting import counted
 from services.db.reads.funds import FundRow
 from services.db.reads.ledger import BALANCE, NAV, Entry
-from services.fund_performance.accounts import STALE_DAYS
-from services.fund_performance.books import counted
 from services.quality.evidence import Evidence
 from services.quality.finding import CENT, RATIO, Finding, Place
 from services.quality.words import listed, money, percent, several

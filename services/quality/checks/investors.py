@@ -84,39 +84,28 @@ def _finding(check_id: str, fund: FundRow, table: str, days: dict[date, Pair]) -
     """The first day that breaks, or all days together."""
     what, currency = WORDS[check_id], fund.currency
     broken = [day for day, (total, own) in days.items() if abs(own - total) > CENT]
-    if not broken:
-        total = sum((pair[0] for pair in days.values()), NOTHING)
-        own = sum((pair[1] for pair in days.values()), NOTHING)
-        if check_id == VALUE:
-            total, own = days[max(days)]
-        words = f"Investors' {what} equals the fund's on {several(len(days), 'day')}."
-        return Finding(
-            check_id=check_id,
-            fund_id=fund.id,
-            subject=fund.code,
-            as_of=max(days),
-            status=GREEN,
-            expected=total,
-            actual=own,
-            tolerance=CENT,
-            message=words,
-        )
-    day = min(broken)
+    day = min(broken) if broken else max(days)
     total, own = days[day]
-    words = (
-        f"Investors' {what} on {day} off by {money(own - total, currency)}: theirs adds up to "
-        f"{money(own)}, the fund's is {money(total)}; so on {len(broken)} of "
-        f"{several(len(days), 'day')}."
-    )
+    if broken:
+        words = (
+            f"Investors' {what} on {day} off by {money(own - total, currency)}: theirs adds up to "
+            f"{money(own)}, the fund's is {money(total)}; so on {len(broken)} of "
+            f"{several(len(days), 'day')}."
+        )
+    else:
+        words = f"Investors' {what} equals the fund's on {several(len(days), 'day')}."
+        if check_id != VALUE:
+            total = sum((pair[0] for pair in days.values()), NOTHING)
+            own = sum((pair[1] for pair in days.values()), NOTHING)
     return Finding(
         check_id=check_id,
         fund_id=fund.id,
         subject=fund.code,
         as_of=day,
-        status=RED,
+        status=RED if broken else GREEN,
         expected=total,
         actual=own,
         tolerance=CENT,
         message=words,
-        cause=Total(table, fund.id, day),
+        cause=Total(table, fund.id, day) if broken else None,
     )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, func, null, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from services.db.models import Company, Deal, Import, LimitedPartner, User
+from services.db.models import Company, Deal, Import, LimitedPartner, PipelineDeal, User
 from services.db.queries.explain.tables import AMOUNTS
 
 
@@ -111,7 +111,11 @@ def _label(facts: Any) -> Any:
             .where(Deal.id == facts.deal_id)
         )
         return query.correlate(facts).scalar_subquery()
-    for name in ("fund_name", "index_code", "provider"):
+    for model, name in ((Company, "company_id"), (PipelineDeal, "pipeline_deal_id")):
+        if name in facts.__table__.c:
+            of = select(model.code).where(model.id == getattr(facts, name))
+            return of.correlate(facts).scalar_subquery()
+    for name in ("fund_name", "index_code", "provider", "channel", "company_name"):
         if name in facts.__table__.c:
             return getattr(facts, name)
     return null()

@@ -6,12 +6,16 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, bindparam
+from sqlalchemy import ARRAY, Text, bindparam, null
 
 from services.db.models import (
     BenchmarkFund,
     BenchmarkPoint,
+    ChannelCost,
     Commitment,
+    CompanyMetric,
+    CompanyVersion,
+    DealVersion,
     FundBalance,
     FundCashFlow,
     FundNav,
@@ -19,6 +23,10 @@ from services.db.models import (
     FxRate,
     IndexLevel,
     InvestmentCashFlow,
+    MarketExit,
+    MarketRound,
+    PipelineDealVersion,
+    PipelineEvent,
     Valuation,
 )
 
@@ -26,7 +34,10 @@ FLOWS, NAVS, COMMITMENTS = "fund_cash_flows", "fund_navs", "commitments"
 BALANCES, TERMS = "fund_balances", "fund_versions"
 HOLDING_FLOWS, MARKS = "investment_cash_flows", "valuations"
 RATES, LEVELS, POINTS, PEERS = "fx_rates", "index_levels", "benchmark_points", "benchmark_funds"
-# Model and the column that holds the amount.
+REPORTS, COMPANIES, INVESTMENTS = "company_metrics", "company_versions", "deal_versions"
+PIPELINE, EVENTS, COSTS = "pipeline_deal_versions", "pipeline_events", "channel_costs"
+ROUNDS, EXITS = "market_rounds", "market_exits"
+# Model and the column that holds the amount, where the row is about one.
 AMOUNTS: Mapping[str, tuple[Any, Any]] = MappingProxyType(
     {
         FLOWS: (FundCashFlow, FundCashFlow.amount),
@@ -40,6 +51,14 @@ AMOUNTS: Mapping[str, tuple[Any, Any]] = MappingProxyType(
         LEVELS: (IndexLevel, IndexLevel.level),
         POINTS: (BenchmarkPoint, BenchmarkPoint.p50),
         PEERS: (BenchmarkFund, BenchmarkFund.multiple),
+        REPORTS: (CompanyMetric, null()),
+        COMPANIES: (CompanyVersion, null()),
+        INVESTMENTS: (DealVersion, null()),
+        PIPELINE: (PipelineDealVersion, PipelineDealVersion.check_size),
+        EVENTS: (PipelineEvent, null()),
+        COSTS: (ChannelCost, ChannelCost.cost),
+        ROUNDS: (MarketRound, MarketRound.amount),
+        EXITS: (MarketExit, MarketExit.value),
     }
 )
 
