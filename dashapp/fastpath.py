@@ -16,7 +16,8 @@ from services.cache.frames import entry_of
 from services.cache.local import LocalCopies
 from services.scope import Principal
 
-PANEL = '{"panel":["MATCH"],"type":"panel"}.children'  # the output of the one panel callback
+PLACE = '{"panel":["MATCH"],"type":"panel"}'
+PANEL = f"..{PLACE}.children...{PLACE}.data-asked.."  # the outputs of the one panel callback
 MOST_BYTES = 32 * 1024 * 1024
 LONGEST_SECONDS = 3600
 LARGEST_BODY = 16_384

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from functools import partial
 
+from services import clock
 from services.deal_flow.snapshots import refresh_pipelines
 from services.frames import House
 from services.live import PIPELINE_UPDATED
+from services.quality import OF_PIPELINE, check_funds
 from tasks import app
 from tasks.parts import parts
 
@@ -23,6 +25,14 @@ def refresh(fund_ids: list[str]) -> None:
         fund_ids,
         tell=partial(here.tell, kind=PIPELINE_UPDATED),
         house=House(here.settings.reporting_currency, here.settings.timezone),
+    )
+    check_funds(
+        here.db,
+        list(outcome.refreshed),
+        today=clock.today(here.settings.timezone),
+        tell=here.tell,
+        run_id=refresh.request.id,
+        only=OF_PIPELINE,
     )
     log.info(
         "pipelines of %d of %d funds written in %.1f s, %d failed",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from services import clock
 from services.db.reads.versions import SHARED
 from services.live import MARKET, MARKET_UPDATED, announce
 from services.market_intelligence.snapshots import refresh_due
+from services.quality import check_market
 from tasks import app
 from tasks.parts import parts
 
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 def refresh(sources: list[str]) -> None:
     """Compute what is due of these providers; of all when none is named."""
     outcome = refresh_due(parts().db, sources=sources, tell=_tell)
+    if outcome.rows:
+        _check()
     log.info(
         "computed %d quarters of the market in %.1f s, %d rows written, %d providers failed",
         outcome.quarters,
@@ -29,7 +33,14 @@ def refresh(sources: list[str]) -> None:
 @app.task(name="market_intelligence.refresh_all", max_retries=2)  # type: ignore[untyped-decorator]
 def refresh_all() -> None:
     """Compute whatever is left, what failed too often before included."""
-    refresh_due(parts().db, tell=_tell, attempts=None)
+    if refresh_due(parts().db, tell=_tell, attempts=None).rows:
+        _check()
+
+
+def _check() -> None:
+    """What was stored adds up; whoever shows the state of the books is told."""
+    here = parts()
+    check_market(here.db, today=clock.today(here.settings.timezone), tell=here.versions.mirror)
 
 
 def _tell(version: int) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from functools import partial
 
+from services import clock
 from services.frames import House
 from services.live import PORTFOLIO_UPDATED
 from services.portfolio_analytics.snapshots import aggregate_portfolios
+from services.quality import OF_PORTFOLIO, check_funds
 from tasks import app
 from tasks.parts import parts
 
@@ -23,6 +25,14 @@ def refresh(fund_ids: list[str]) -> None:
         fund_ids,
         tell=partial(here.tell, kind=PORTFOLIO_UPDATED),
         house=House(here.settings.reporting_currency, here.settings.timezone),
+    )
+    check_funds(
+        here.db,
+        list(outcome.written),
+        today=clock.today(here.settings.timezone),
+        tell=here.tell,
+        run_id=refresh.request.id,
+        only=OF_PORTFOLIO,
     )
     log.info(
         "aggregated %d of %d portfolios in %.1f s, %d failed",

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
-
 from dashapp.bench.firm import Firm, firm, take
 from dashapp.bench.measure import Ratio
 from services.db.queries.market_intelligence import due
+from services.imports.store.write import driver
 
 ROUNDS, COMPANIES, QUARTERS = 1_000_000, 400_000, 60
 SECONDS, MEGABYTES, PART = 60.0, 400.0, 0.4
@@ -30,14 +29,15 @@ SOURCE = "Bench"
 _DRAWN = """
 INSERT INTO market_rounds (natural_key, company, round_date, date_precision, sector, subsector,
     stage, amount, pre_money, post_money, geography, currency, source, counts)
-SELECT 'b' || n, 'c' || floor(random() * :companies), date '2011-01-01' + (random() * 5478)::int,
+SELECT 'b' || n, 'c' || floor(random() * %(companies)s), date '2011-01-01' + (random() * 5478)::int,
     'day', 'Sector ' || floor(random() * 20), 'Part ' || floor(random() * 100),
     (ARRAY['seed', 'angel', 'series-a', 'series-b', 'series-c', 'venture', 'debt'])
         [1 + floor(random() * 7)::int],
     CASE WHEN random() < 0.9 THEN drawn.amount END,
-    CASE WHEN n % 3 = 0 THEN drawn.amount * 4 END, CASE WHEN n % 3 = 0 THEN drawn.amount * 5 END,
-    'Place ' || floor(random() * 50), CASE WHEN n % 50 = 0 THEN 'EUR' ELSE 'USD' END, :source, true
-FROM generate_series(1, :rounds) n,
+    CASE WHEN n %% 3 = 0 THEN drawn.amount * 4 END, CASE WHEN n %% 3 = 0 THEN drawn.amount * 5 END,
+    'Place ' || floor(random() * 50), CASE WHEN n %% 50 = 0 THEN 'EUR' ELSE 'USD' END,
+    %(source)s, true
+FROM generate_series(1, %(rounds)s) n,
     LATERAL (SELECT exp(9 + random() * 8 + n * 0)::numeric(20, 2) AS amount) drawn
 """
 
@@ -75,12 +75,12 @@ def ratios() -> Iterator[Ratio]:
 
 
 def _fill(made: Firm) -> None:
-    with made.db.session() as session:
-        session.execute(text("SET LOCAL statement_timeout = '300s'"))
-        session.execute(text("SELECT setseed(0.2026)"))
+    with made.db.session() as session, driver(session) as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '300s'")
+        cursor.execute("SELECT setseed(0.2026)")
         given = {"rounds": ROUNDS, "companies": COMPANIES, "source": SOURCE}
-        session.execute(text(_DRAWN), given)
-        session.execute(text("ANALYZE market_rounds"))
+        cursor.execute(_DRAWN, given)
+        cursor.execute("ANALYZE market_rounds")
         due.everything(session)
     rates = "".join(
         f"EUR,{year}-{month:02}-28,0.9,USD,Bench\n"

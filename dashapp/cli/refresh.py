@@ -38,7 +38,7 @@ def _refresh(arguments: argparse.Namespace, context: Context) -> int:
     from services.live import MARKET_UPDATED, PIPELINE_UPDATED, PORTFOLIO_UPDATED
     from services.market_intelligence.snapshots import Outcome, refresh_due
     from services.portfolio_analytics.snapshots import aggregate_portfolios
-    from services.quality import check_funds
+    from services.quality import check_funds, check_market
     from services.scope import SYSTEM, Scope
 
     as_of = _day(arguments.as_of)
@@ -56,12 +56,6 @@ def _refresh(arguments: argparse.Namespace, context: Context) -> int:
         house=House(settings.reporting_currency, settings.timezone),
         as_of=as_of,
     )
-    checked = check_funds(
-        context.db,
-        list(outcome.refreshed),
-        today=today(settings.timezone),
-        tell=context.tell,
-    )
     aggregated = aggregate_portfolios(
         context.db,
         list(outcome.refreshed),
@@ -76,6 +70,12 @@ def _refresh(arguments: argparse.Namespace, context: Context) -> int:
         house=House(settings.reporting_currency, settings.timezone),
         as_of=as_of,
     )
+    checked = check_funds(
+        context.db,
+        list(outcome.refreshed),
+        today=today(settings.timezone),
+        tell=context.tell,
+    )
     outcome.failed |= checked.failed | aggregated.failed | piped.failed
     market = (
         Outcome()
@@ -86,6 +86,8 @@ def _refresh(arguments: argparse.Namespace, context: Context) -> int:
             attempts=None,
         )
     )
+    if market.rows:
+        check_market(context.db, today=today(settings.timezone), tell=context.tell)
     _report(outcome, funds, market, as_json=arguments.json)
     return 1 if outcome.failed or market.failed else 0
 

@@ -62,7 +62,9 @@ def _finding(valuations: Valuations) -> str:
     known = [
         f"{stage(key)} {formats.money_short(value.median_pre, currency)}"
         for key in STAGES
-        if (value := valuations.by_stage.get(key)) is not None and value.median_pre is not None
+        if key != "other"
+        and (value := valuations.by_stage.get(key)) is not None
+        and value.median_pre is not None
     ]
     if known:
         return f"Median pre-money in {when}: {', '.join(known)}"

@@ -33,6 +33,17 @@ RULES = (
 )
 
 
+SAID = {
+    PERIOD: "Counted by period: what happened in the window, whenever a deal was sourced.",
+    COHORT: "Counted by cohort: the deals sourced in the window, followed to as_of.",
+}
+
+
+def counting_note(counting: str) -> Note:
+    """The way of counting in words, which files carry with the figures."""
+    return Note("counting", f"by_{counting}", SAID[counting])
+
+
 def check_counting(counting: str) -> str:
     """The way of counting; InvalidInput for a word that is none."""
     if counting not in COUNTINGS:

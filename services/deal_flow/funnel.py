@@ -19,6 +19,7 @@ from services.deal_flow.counting import (
     RULES,
     closed_in,
     count,
+    counting_note,
     cycle_days,
     rate_notes,
     window_of,
@@ -88,6 +89,7 @@ def pipeline_funnel(frame: Frame, earlier: Earlier, means: Means, counting: str)
         funds=frame.refs,
         meta=frame.meta(PipelineFunnel),
         notes=(
+            counting_note(counting),
             *_rate_notes(windows, frame),
             *_step_notes(now, then),
             *_trend_notes(trend),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from services.calc.funnel import CLOSED
+from services.deal_flow.counting import COHORT, counting_note
 from services.deal_flow.frame import NOT_GIVEN, Frame, Prospect
 from services.deal_flow.results import Mix, MixPart
 from services.deal_flow.thresholds import LEAST_FILLED, MOST_PARTS
@@ -54,7 +55,11 @@ def mix(frame: Frame) -> Mix:
         fill_rates=rates,
         excluded=excluded,
         meta=frame.meta(Mix),
-        notes=(*_notes(rates, excluded, len(then)), *frame.notes()),
+        notes=(
+            counting_note(COHORT),
+            *_notes(rates, excluded, len(then)),
+            *frame.notes(),
+        ),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from services.calc.funnel import CLOSED, ENDINGS, OPEN, SCREENED, SOURCED, TERM_SHEET, WAY
-from services.deal_flow.counting import PERIOD
+from services.deal_flow.counting import PERIOD, counting_note
 from services.deal_flow.frame import NOT_GIVEN, Frame, Prospect
 from services.deal_flow.results import DealRow, Deals
 from services.deal_flow.stuck import days_in
@@ -141,6 +141,9 @@ def _row(frame: Frame, deal: Prospect) -> DealRow:
 
 
 def _notes(asked: Filter, counting: str, *, listed: int, total: int) -> Iterator[Note]:
+    yield counting_note(counting)
+    if given := [f"{name} {word}" for name, word in asdict(asked).items() if word is not None]:
+        yield Note("deals", "filtered", f"Only {', '.join(given)}.")
     if listed < total:
         words = f"The newest {listed} of {total} deals; ask for more with limit."
         yield Note("deals", "cut", words)

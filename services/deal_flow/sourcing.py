@@ -12,6 +12,7 @@ from services.calc.exchange import CENT
 from services.calc.funnel import CLOSED, SCREENED, TERM_SHEET
 from services.calc.intervals import Proportion, extremes_overlap, ranks, wilson
 from services.deal_flow.channels import Cost, Outcomes, Value, Worth
+from services.deal_flow.counting import COHORT, counting_note
 from services.deal_flow.frame import NOT_GIVEN, Frame, Prospect
 from services.deal_flow.results import Channel, ChannelPath, SourcingAnalytics
 from services.envelope import Note
@@ -172,11 +173,8 @@ def _flows(by_channel: Mapping[str, Sequence[Prospect]]) -> Iterator[ChannelPath
 def _notes(
     rows: Sequence[Channel], reasons: Mapping[str, list[str]], whole: Mapping[str, Any]
 ) -> Iterator[Note]:
-    words = (
-        "Channels are compared over the deals sourced in the window, followed to as_of; their "
-        "returns take years to ripen."
-    )
-    yield Note("channels", "cohort", words)
+    yield counting_note(COHORT)
+    yield Note("roi", "ripens_late", "What a channel brought takes years to ripen.")
     for row in rows:
         for code in reasons[row.name]:
             key = "cost" if code in OF_COST else "roi"

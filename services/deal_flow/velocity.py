@@ -20,7 +20,7 @@ from services.calc.velocity import (
     spread,
     stay,
 )
-from services.deal_flow.counting import PERIOD, closed_in, cycle_days
+from services.deal_flow.counting import PERIOD, closed_in, counting_note, cycle_days
 from services.deal_flow.frame import Frame, Prospect
 from services.deal_flow.results import Curve, CurvePoint, StageTime, Velocity, VelocityPoint
 from services.deal_flow.windows import trend_quarters
@@ -53,6 +53,7 @@ def velocity(frame: Frame, counting: str) -> Velocity:
         trend_data=tuple(_point(frame, quarter) for quarter in trend_quarters(frame.period.end)),
         meta=frame.meta(Velocity),
         notes=(
+            counting_note(counting),
             *_notes(frame, counting, len(complete), len(totals)),
             *_curve_notes(curves, counting),
             *frame.notes(),

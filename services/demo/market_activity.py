@@ -18,6 +18,7 @@ CLOSING = moment(date(2026, 11, 12))  # what the provider learns later is not in
 STAGES = ("Seed", "Series A", "Series B", "Growth")
 SIZES = {"Seed": 31, "Series A": 112, "Series B": 268, "Growth": 640}  # median, hundred thousands
 ROUNDING = Decimal(100_000)
+SOONEST = timedelta(days=240)  # from a company's first round to its exit
 PLACES = {"US": 54, "GB": 12, "DE": 8, "FR": 7, "CA": 6, "SE": 4, "NL": 4, "IL": 3, "SG": 2}
 SUBSECTORS = {
     "Software": ("Developer tools", "Security", "Data", "Agents", "Vertical software"),
@@ -106,8 +107,30 @@ def exits() -> list[Exit]:
                 known_from=moment(day + timedelta(days=chance.skewed(12, 60))),
             )
         )
-    listed = sorted(found, key=lambda e: (e.date, e.company))
+    listed = sorted(_of_known_companies(found), key=lambda e: (e.date, e.company))
     return [e._replace(code=f"E-{number:04}") for number, e in enumerate(listed, start=1)]
+
+
+def _of_known_companies(found: list[Exit]) -> Iterator[Exit]:
+    """Two in five exits are of companies whose first round stands in the same provider's list."""
+    chance = Chance("exits of listed companies")
+    firsts: dict[str, Round] = {}
+    for one in rounds():
+        firsts.setdefault(one.company, one)
+    waiting = chance.shuffled(list(firsts.values()))
+    for sale in found:
+        old = sale.date - SOONEST
+        first = next((one for one in waiting if one.date <= old), None)
+        if first is None or not chance.happens(40):
+            yield sale
+            continue
+        waiting.remove(first)
+        yield sale._replace(
+            company=first.company,
+            name=first.name,
+            sector=first.sector,
+            geography=first.geography,
+        )
 
 
 def _of_company(chance: Chance, code: str, name: str) -> Iterator[Round]:

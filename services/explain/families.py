@@ -8,11 +8,12 @@ from types import MappingProxyType
 from services.explain import fund_performance
 from services.explain.answers import Explained
 from services.explain.deal_flow import DEAL_FLOW
+from services.explain.market_intelligence import MARKET_INTELLIGENCE
 from services.explain.portfolio_analytics import PORTFOLIO_ANALYTICS
 from services.explain.recipe import Family
 
 # Modules whose figures stand at paths of their answers.
-MODULES: tuple[Explained, ...] = (PORTFOLIO_ANALYTICS, DEAL_FLOW)
+MODULES: tuple[Explained, ...] = (PORTFOLIO_ANALYTICS, DEAL_FLOW, MARKET_INTELLIGENCE)
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {

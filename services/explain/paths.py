@@ -22,12 +22,14 @@ MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "MixPart": ("dimension", "name"),
         "OurDeal": ("company", "fund"),
         "PassReason": ("reason", "stage", "owner"),
+        "Sector": ("name",),
         "SectorQuarter": ("sector", "quarter"),
         "SourceQuarter": ("provider", "sector"),
         "StageTime": ("step", "share"),
         "ReportedPeriod": ("kpis.period_end",),
         "Tranche": ("investment",),
         "ValuationPoint": ("stage", "quarter"),
+        "WithinRate": ("days",),
     }
 )
 # Types that are named by the first of these that is given.

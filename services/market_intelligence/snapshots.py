@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from services import clock
 from services.db.queries.market_intelligence import answers, due, facts, snapshots
+from services.db.queries.market_intelligence.answers import PROVIDER
 from services.db.queries.market_intelligence.due import DueRow
-from services.db.reads.market_activity import PROVIDER
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.jobs import ATTEMPTS, batches
@@ -83,11 +83,11 @@ def refresh_due(
     return outcome
 
 
-def compute_everything(session: Session, *, version: int) -> int:
+def compute_everything(session: Session, *, version: int | None = None) -> int:
     """Figures of every quarter of every provider from what is believed now; rows written.
 
-    Part of the transaction that wrote the facts and raised their counter to `version`. Each figure
-    is known from the moment at which the last of its facts became known.
+    `version` is the counter of shared facts where this transaction has raised it already. Each
+    figure is known from the moment at which the last of its facts became known.
     """
     now, written = clock.now(), 0
     for source in facts.sources(session):

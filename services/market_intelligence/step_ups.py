@@ -14,7 +14,7 @@ from services.market_intelligence.computed.families import ALL, STEP_UPS
 from services.market_intelligence.frame import Frame
 from services.market_intelligence.notes import Medians
 from services.market_intelligence.results import StepUp, StepUps
-from services.market_intelligence.stages import STAGES
+from services.market_intelligence.stages import OTHER, STAGES
 from services.market_intelligence.valuations import read_figures
 
 TOP = ("stages", "down_round_share", "down_low", "down_high", "current_quarter")
@@ -23,12 +23,13 @@ TOP = ("stages", "down_round_share", "down_low", "down_high", "current_quarter")
 def step_ups(session: Session, frame: Frame) -> StepUps:
     """By the stage arrived at, over the four quarters up to the current one."""
     found = read_figures(session, frame, STEP_UPS).get((STEP_UPS, frame.quarter or ""), {})
+    stages = [s for s in STAGES if s in found and (s != OTHER or found[s]["months"]["n"])]
     medians = Medians()
     every = found.get(ALL)
     down = _down(every) if every else None
     return StepUps(
         current_quarter=frame.quarter,
-        stages=tuple(_step_up(stage, found[stage], medians) for stage in STAGES if stage in found),
+        stages=tuple(_step_up(stage, found[stage], medians) for stage in stages),
         down_round_share=down.rate if down else None,
         down_low=down.low if down else None,
         down_high=down.high if down else None,
@@ -67,7 +68,7 @@ def _down(kept: Mapping[str, Any]) -> Proportion:
 
 
 def _none(found: Mapping[str, Any]) -> tuple[Note, ...]:
-    bare = [name for name, kept in found.items() if not kept["step"]["n"]]
+    bare = [name for name, kept in found.items() if not kept["step"]["n"] and name != OTHER]
     if not bare:
         return ()
     text = f"No step-up is known, so no share of down rounds: {notes.listed(bare)}."

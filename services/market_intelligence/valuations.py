@@ -14,7 +14,7 @@ from services.market_intelligence.computed.payloads import amount
 from services.market_intelligence.frame import Frame
 from services.market_intelligence.notes import Medians
 from services.market_intelligence.results import Place, StageValue, ValuationPoint, Valuations
-from services.market_intelligence.stages import STAGES
+from services.market_intelligence.stages import OTHER, STAGES
 
 Found = Mapping[tuple[str, str], Mapping[str, Any]]  # by family and quarter
 
@@ -38,14 +38,16 @@ def valuations(session: Session, frame: Frame) -> Valuations:
     found = read_figures(session, frame, VALUATIONS, PLACES, TOTALS)
     quarter = frame.quarter or ""
     here, told = found.get((VALUATIONS, quarter), {}), found.get((TOTALS, quarter), {})
+    listed = [kept for (family, _), kept in found.items() if family == VALUATIONS]
+    stages = [s for s in STAGES if s != OTHER or any(kept[s]["deals"] for kept in listed)]
     medians = Medians()
     mapping = frame.stage_mapping()
     return Valuations(
         current_quarter=frame.quarter,
-        by_stage={stage: _stage(stage, here[stage], medians) for stage in STAGES if stage in here},
+        by_stage={stage: _stage(stage, here[stage], medians) for stage in stages if stage in here},
         trend_data=tuple(
             _point(frame, stage, name, found[VALUATIONS, name][stage], medians)
-            for stage in STAGES
+            for stage in stages
             for name in frame.quarters
             if (VALUATIONS, name) in found
         ),

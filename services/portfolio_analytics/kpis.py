@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from services.calc.company_metrics import FINITE, UNKNOWN
+from services.calc.company_metrics import UNKNOWN
 from services.calc.exchange import CENT
 from services.db.reads.companies import Report
 from services.portfolio_analytics.history import Measures
@@ -88,12 +88,6 @@ def kpis(records: Records, measures: Measures | None, day: date) -> Kpis:
 def fresh(given: Kpis) -> Kpis:
     """The figures where they may be counted: those of a stale report are as good as missing."""
     return NOTHING_REPORTED if given.stale else given
-
-
-def months_left(given: Kpis) -> float | None:
-    """Months of a finite runway that may be counted, else None."""
-    counted = fresh(given)
-    return counted.runway_months if counted.runway_state == FINITE else None
 
 
 def zero_cash_date(period_end: date, months: float | None) -> date | None:

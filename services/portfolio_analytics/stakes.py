@@ -143,11 +143,6 @@ def counted(values: Iterable[str | None]) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def names(held: Sequence[Stake]) -> list[str]:
-    """Names of companies, in order."""
-    return [stake.name for stake in held]
-
-
 def _stake(company_id: str, pieces: tuple[Piece, ...], status: str, day: date) -> Stake:
     """The pieces added up; those of which nothing is recorded only where that holds for all."""
     known = [piece for piece in pieces if piece.recorded] or pieces

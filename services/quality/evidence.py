@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services import clock
 from services.access.funds import granted
 from services.calc.exchange import Exchange
-from services.db.queries.quality import accounts, flows, holdings, records
+from services.db.queries.quality import accounts, flows, holdings, records, stored
 from services.db.reads import ledger
 from services.db.reads.funds import FundRow
 from services.db.reads.held import Held, read_held
@@ -163,6 +163,14 @@ class Evidence:
     @cached_property
     def figures(self) -> list[records.FigureRow]:
         return records.figures(self.session, fund_ids=self.fund_ids)
+
+    @cached_property
+    def portfolios(self) -> list[stored.PortfolioRow]:
+        return stored.portfolios(self.session, fund_ids=self.fund_ids)
+
+    @cached_property
+    def pipelines(self) -> list[stored.PipelineRow]:
+        return stored.pipelines(self.session, fund_ids=self.fund_ids)
 
     @cached_property
     def assertions(self) -> list[records.AssertionRow]:

@@ -17,6 +17,7 @@ from services.quality.checks import (
     outside,
     pipeline,
     roll_forward,
+    stored,
 )
 from services.quality.evidence import Evidence
 from services.quality.finding import CENT, RATIO, Finding, Left
@@ -196,5 +197,37 @@ _ALL = (
         severity=AMBER,
         shared=True,
     ),
+    Check(
+        id=stored.PORTFOLIO,
+        name="Stored portfolios",
+        sentence="In every stored overview companies = active + exited + failed = the sums over "
+        "sectors, stages and classes of health.",
+        reads=("portfolio_aggregations",),
+        look=stored.portfolios,
+        tolerance=EXACT,
+    ),
+    Check(
+        id=stored.PIPELINE,
+        name="Stored pipelines",
+        sentence="In every stored quarter channels add up to the deals sourced, rates are counts "
+        "over counts, and the days of the stages make the cycle.",
+        reads=("pipeline_metrics",),
+        look=stored.pipelines,
+        tolerance=RATIO,
+    ),
+    Check(
+        id=stored.MARKET,
+        name="Stored sectors",
+        sentence="In every stored sector and quarter the stages, and the places, add up to the "
+        "deals.",
+        reads=("sector_trends",),
+        look=stored.sectors,
+        tolerance=EXACT,
+        shared=True,
+    ),
 )
+# What is looked at again when a module has stored new figures.
+OF_PORTFOLIO = frozenset({stored.PORTFOLIO})
+OF_PIPELINE = frozenset({stored.PIPELINE})
+OF_MARKET = frozenset({stored.MARKET})
 CHECKS: Mapping[str, Check] = MappingProxyType({check.id: check for check in _ALL})

@@ -20,7 +20,7 @@ from services.db.session import Database
 from services.jobs import CHUNK, batches
 from services.quality.evidence import Evidence
 from services.quality.finding import Finding, Left, Place, Total
-from services.quality.registry import CHECKS
+from services.quality.registry import CHECKS, OF_MARKET
 
 log = logging.getLogger(__name__)
 Tell = Callable[[Mapping[str, int]], None]
@@ -50,13 +50,15 @@ def run(
     import_id: str | None = None,
     run_id: str | None = None,
     shared: bool = True,
+    only: Collection[str] | None = None,
 ) -> Outcome:
     """Check these funds (ids; None: every fund) in the caller's transaction, and keep the results.
 
     `import_id` says that an import of that id wrote facts in this same transaction: the counter
     of facts is still to be raised, and snapshots are about to be computed anew. `run_id` names
-    what else made the checks run. `shared` looks at facts of no fund too. Statements do not grow
-    with the number of funds. The caller raises the counters of what the outcome names.
+    what else made the checks run. `shared` looks at facts of no fund too; `only` names the checks
+    that run (None: all), what others found stays. Statements do not grow with the number of funds.
+    The caller raises the counters of what the outcome names.
     """
     results.take_turn(session)
     ids = tuple(sorted(every_id(session) if fund_ids is None else set(fund_ids)))
@@ -64,7 +66,7 @@ def run(
     said = [
         item
         for check in CHECKS.values()
-        if (shared if check.shared else ids)
+        if (shared if check.shared else ids) and (only is None or check.id in only)
         for item in check.look(evidence)
     ]
     found = _placed(session, _distinct(item for item in said if isinstance(item, Finding)))
@@ -77,6 +79,7 @@ def run(
         run_id=import_id or run_id,
         ahead=1 if import_id else 0,
         shared_scope=SHARED,
+        only=only,
     )
     changed = _visible(written)
     return Outcome(frozenset(f for f in changed if f is not None), None in changed)
@@ -91,9 +94,16 @@ class Checked:
 
 
 def check_funds(
-    db: Database, fund_ids: Sequence[str], *, today: date, tell: Tell, run_id: str | None = None
+    db: Database,
+    fund_ids: Sequence[str],
+    *,
+    today: date,
+    tell: Tell,
+    run_id: str | None = None,
+    only: Collection[str] | None = None,
 ) -> Checked:
     """Check funds (ids) in transactions of their own, in batches of a fixed number of statements.
+    `only` names the checks that run, such as those of aggregates that were just stored.
 
     A fund whose results changed gets a new data version, so that answers that carry them are made
     anew; `tell` is called with the counters after each commit. When a batch raises, its funds are
@@ -104,7 +114,7 @@ def check_funds(
     while waiting:
         chunk = waiting.pop(0)
         try:
-            counted = _round(db, chunk, today=today, run_id=run_id)
+            counted = _round(db, chunk, today=today, run_id=run_id, only=only)
         except Exception as error:
             # Whatever a fund's facts lead to, the others must not go unchecked for it.
             log.exception("checking %d funds failed", len(chunk))
@@ -119,12 +129,23 @@ def check_funds(
     return checked
 
 
+def check_market(db: Database, *, today: date, tell: Tell) -> None:
+    """Check the stored figures of the market, which are of no fund, in one transaction."""
+    if counted := _round(db, (), today=today, run_id=None, only=OF_MARKET):
+        tell(counted)
+
+
 def _round(
-    db: Database, fund_ids: Sequence[str], *, today: date, run_id: str | None
+    db: Database,
+    fund_ids: Sequence[str],
+    *,
+    today: date,
+    run_id: str | None,
+    only: Collection[str] | None,
 ) -> dict[str, int]:
     """One transaction of checks; the raised counters by scope."""
     with db.session() as session:
-        outcome = run(session, fund_ids=fund_ids, today=today, run_id=run_id)
+        outcome = run(session, fund_ids=fund_ids, today=today, run_id=run_id, only=only)
         return bump(session, outcome.scopes)
 
 

@@ -65,9 +65,7 @@ class Sized:
         with self.db.session() as session:
             for model, rows in self._rows(fund):
                 session.execute(insert(model), list(rows))
-            bump(session, [fund, SHARED])
-        with self.db.session() as session:
-            compute_everything(session)
+            compute_everything(session, version=bump(session, [fund, SHARED])[SHARED])
 
     def _rows(self, fund: str) -> Iterable[tuple[type[Base], Iterable[dict[str, Any]]]]:
         every = range(self.size)

@@ -16,6 +16,7 @@ from dashapp.api.layer import BASE, Endpoint, declared
 from services.access.embed_tokens import issue_embed
 from services.access.keys import issue_key
 from services.access.users import add_user
+from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.market_intelligence.snapshots import compute_everything
 from services.modules import MODULES
@@ -64,7 +65,7 @@ def _facts(db: Database) -> None:
             pre_money=500 + n, currency="USD",
         )  # fmt: skip
     with db.session() as session:
-        compute_everything(session)
+        compute_everything(session, version=bump(session, [SHARED])[SHARED])
     facts.levels("SPX", {f"{year}-12-31": str(100 + year - 2017) for year in range(2017, 2027)})
 
 

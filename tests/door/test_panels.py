@@ -16,6 +16,7 @@ from services.settings import Settings
 from tests.factories import Facts
 
 SECRET_AMOUNT = "7654321"
+PLACE = '{"panel":["MATCH"],"type":"panel"}'
 
 
 @pytest.fixture
@@ -41,8 +42,11 @@ def panel(client: FlaskClient, headers: dict[str, str], panel_id: str, search: s
         "/_dash-update-component",
         headers=headers,
         json={
-            "output": '{"panel":["MATCH"],"type":"panel"}.children',
-            "outputs": {"id": own, "property": "children"},
+            "output": f"..{PLACE}.children...{PLACE}.data-asked..",
+            "outputs": [
+                {"id": own, "property": "children"},
+                {"id": own, "property": "data-asked"},
+            ],
             "inputs": [
                 {"id": "url", "property": "search", "value": search},
                 {"id": "shell-live", "property": "data", "value": None},
@@ -51,6 +55,7 @@ def panel(client: FlaskClient, headers: dict[str, str], panel_id: str, search: s
             "state": [
                 {"id": own, "property": "id", "value": own},
                 {"id": "url", "property": "pathname", "value": "/fund-performance"},
+                {"id": own, "property": "data-asked", "value": None},
             ],
         },
     )

@@ -111,7 +111,7 @@ def test_a_figure_of_the_past_stays_and_says_what_came_later(flow: Flow) -> None
     facts = Facts(flow.db)
     late = facts.pipeline_deal(
         "LATE", fund="id-AQ1", sourced_at="2025-05-05", known_from=datetime.now(UTC)
-    )  # noqa: E501
+    )
     facts.pipeline_event(late, stage="screened", at="2025-06-01", known_from=datetime.now(UTC))
     after = flow.told(result, "current_period.sourced")
     assert (after.value, after.hash) == (before.value, before.hash)

@@ -19,6 +19,7 @@ from services.settings import Settings
 from tests.factories import Facts, statements
 
 PANEL = "fund-performance-figures"
+PLACE = '{"panel":["MATCH"],"type":"panel"}'
 Browser = Callable[..., FlaskClient]
 
 
@@ -75,8 +76,11 @@ def told(versions: Versions, db: Database, fund: str) -> None:
 def body(search: str = "?fund=AQ1", *, panel: str = PANEL, live: int = 1) -> dict[str, Any]:
     own = {"panel": panel, "type": "panel"}
     return {
-        "output": '{"panel":["MATCH"],"type":"panel"}.children',
-        "outputs": {"id": own, "property": "children"},
+        "output": f"..{PLACE}.children...{PLACE}.data-asked..",
+        "outputs": [
+            {"id": own, "property": "children"},
+            {"id": own, "property": "data-asked"},
+        ],
         "inputs": [
             {"id": "url", "property": "search", "value": search},
             {"id": "shell-live", "property": "data", "value": {"_seq": live}},
@@ -85,6 +89,7 @@ def body(search: str = "?fund=AQ1", *, panel: str = PANEL, live: int = 1) -> dic
         "state": [
             {"id": own, "property": "id", "value": own},
             {"id": "url", "property": "pathname", "value": "/fund-performance"},
+            {"id": own, "property": "data-asked", "value": None},
         ],
     }
 

@@ -21,6 +21,13 @@ from services.access.sessions import identify_session, sign_in, sign_out
 from services.access.tickets import issue_ticket
 from services.access.users import add_user, disable_user
 from services.db.session import Database
+from services.live import (
+    MARKET,
+    MARKET_UPDATED,
+    PIPELINE_UPDATED,
+    PORTFOLIO_UPDATED,
+    announce,
+)
 from services.settings import Settings
 from services.stores import valkey
 from tests.factories import Facts
@@ -99,6 +106,31 @@ def test_shared_facts_concern_every_page(site: Site, facts: Facts):
         heard(one), heard(every)
         site.change("shared")
         assert heard(one)["data"]["fund_id"] == heard(every)["data"]["fund_id"] == "shared"
+
+
+def test_new_portfolios_pipelines_and_markets_reach_the_pages_they_concern(
+    site: Site, facts: Facts
+):
+    own, other = facts.fund("AQ1"), facts.fund("AQ2")
+    person = site.person("ann@gp.example", funds=("AQ1",))
+    with (
+        site.open("/ws/funds/AQ1", site.ticket(person)) as one,
+        site.open("/ws/funds/all", site.ticket(person)) as every,
+    ):
+        heard(one), heard(every)
+        for fund, kind in (
+            (other, PORTFOLIO_UPDATED),
+            (other, PIPELINE_UPDATED),
+            (own, PORTFOLIO_UPDATED),
+            (own, PIPELINE_UPDATED),
+            (MARKET, MARKET_UPDATED),
+        ):
+            announce(site.client, fund, kind, 7)
+        for page in (one, every):
+            told = [heard(page) for _ in range(3)]
+            assert [(m["type"], m["data"]["fund_id"]) for m in told] == [
+                ("portfolio_updated", own), ("pipeline_updated", own), ("market_updated", "market"),
+            ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def filled(site: Site) -> Site:
                                ownership="0.1")  # fmt: skip
         site.facts.investment_flow(deal, day="2025-08-20", amount=1 * M)
     with site.parts.db.session() as session:
-        compute_everything(session, version=99)
+        compute_everything(session)
     return site
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import text
 
-from services.db.reads.market_activity import sector_growth
 from services.jobs import ATTEMPTS, Queue, ask_for_market
 from services.market_intelligence.snapshots import refresh_due
 from services.scope import Scope
@@ -180,18 +179,3 @@ def test_the_sweeper_sends_for_figures_that_nobody_took_up(market: Market, redis
     with market.db.session() as session:
         session.execute(text("UPDATE market_due SET lease_until = now() + interval '1 minute'"))
     assert not ask_for_market(market.db, queue)
-
-
-def test_growth_by_sector_is_read_for_others_from_stored_figures(market: Market) -> None:
-    five_quarters(market)
-    market.rounds(f"NEW,2024-08-11,Health,,Seed,5000000,,,US,USD,{A}")
-    market.rounds(f"NEW2,2024-08-12,Software,,Seed,5000000,,,US,USD,{A}")
-    until = date(2024, 11, 15)
-    with market.db.read() as session:
-        assert sector_growth(session, until=until, known_on=None) == {}
-    market.refresh()
-    with market.db.read() as session:
-        # 15 against 10; health has no quarter before
-        assert sector_growth(session, until=until, known_on=None) == {"Software": 0.5}
-        assert sector_growth(session, until=date(2023, 9, 30), known_on=None) == {}
-        assert sector_growth(session, until=until, known_on=JAN) == {}

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from services.db.reads.versions import bump
+from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
+from services.deal_flow.snapshots import refresh_pipelines
 from services.fund_performance.snapshots import refresh_funds
 from services.jobs import open_runs
+from services.market_intelligence.snapshots import compute_everything
+from services.portfolio_analytics.snapshots import aggregate_portfolios
 from services.quality import DataQuality, Outcome, QualityService, run
 from services.scope import SYSTEM, Scope
 from tests.databases import furnish
@@ -38,10 +41,14 @@ class Firm:
         return outcome
 
     def refresh(self, *funds: str) -> None:
-        """Compute the snapshots of these funds."""
+        """Compute the snapshots of these funds, of every module."""
         open_runs(self.db, funds)
         outcome = refresh_funds(self.db, funds, tell=lambda versions: None)
-        assert not outcome.failed
+        aggregated = aggregate_portfolios(self.db, funds, tell=lambda versions: None)
+        piped = refresh_pipelines(
+            self.db, funds, tell=lambda versions: None, as_of=date(2024, 6, 30)
+        )
+        assert not (outcome.failed or aggregated.failed or piped.failed)
 
     def quality(self, scope: Scope = Scope(), **more: Any) -> DataQuality:  # noqa: B008 - frozen
         return QualityService(self.db).data_quality(SYSTEM, scope, **more)
@@ -76,6 +83,7 @@ def firm(empty: Firm) -> Firm:
     def build() -> None:
         orderly(empty.facts)
         empty.refresh(FUND)
+        _market(empty)
 
     furnish(empty.db, "books in order", build)
     return empty
@@ -199,6 +207,17 @@ def _pipeline(facts: Facts, fund: str) -> None:
     facts.pipeline_event("id-P2", stage="passed", at="2024-02-01")
 
 
+def _market(firm: Firm) -> None:
+    """Two rounds of one sector, and the provider's figures of them."""
+    for company in ("m1", "m2"):
+        firm.facts.market_round(
+            company, day="2023-11-05", sector="Software", stage="seed", amount=5, currency="USD",
+            geography="US",
+        )  # fmt: skip
+    with firm.db.session() as session:
+        compute_everything(session, version=bump(session, [SHARED])[SHARED])
+
+
 @dataclass(frozen=True)
 class Wrong:
     """One wrong thing: what it does, and the colour and place it must have."""
@@ -305,6 +324,21 @@ WRONG: dict[str, Wrong] = {
     "disclosed_decrease": Wrong(
         _sql("UPDATE benchmark_funds SET paid_in = 90 WHERE as_of = '2023-12-31'"),
         "Pension: Peer I", "100", "90", "amber",
+    ),
+    "stored_portfolio_adds_up": Wrong(
+        _sql("UPDATE portfolio_aggregations SET exited_companies = exited_companies + 1"),
+        "AQ1", "3", "4",
+    ),
+    # three deals of one channel were sourced in the first quarter of 2024
+    "stored_pipeline_adds_up": Wrong(
+        _sql(
+            "UPDATE pipeline_metrics SET sourcing_channels = '{\"referral\": 2}' "
+            "WHERE period_end = '2024-03-31'"
+        ),
+        "AQ1", "3", "2",
+    ),
+    "stored_sectors_add_up": Wrong(
+        _sql("UPDATE sector_trends SET seed_deals = seed_deals + 1"), "Provider", "2", "3"
     ),
 }  # fmt: skip
 

@@ -39,10 +39,10 @@ def notes(kind: str, name: str) -> tuple[Note, ...]:
 def rate(successes: int, trials: int) -> Result:
     """A rate with an interval of a fifth to each side, which is near enough for a picture."""
     found = successes / trials if trials else None
-    inside = found is not None and found <= 1
-    return Result(rate=found, low=found * 0.8 if inside else None,
-                  high=min(1.0, found * 1.2 + 0.02) if inside else None,
-                  successes=successes, trials=trials)  # fmt: skip
+    low = high = None
+    if found is not None and found <= 1:
+        low, high = found * 0.8, min(1.0, found * 1.2 + 0.02)
+    return Result(rate=found, low=low, high=high, successes=successes, trials=trials)
 
 
 def window(counts: tuple[int, ...], *, counting: str, end: date = AS_OF) -> Result:

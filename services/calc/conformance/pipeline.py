@@ -140,7 +140,8 @@ def _times(inputs: Inputs) -> list[tuple[str, float]]:
     """Every whole day up to the last one, and the times of the case, as JSON names them."""
     times = inputs["durations"]
     days = range(min(int(max(times, default=0)), LONGEST) + 1)
-    return [(f"{time:g}", time) for time in sorted({*days, *times})]
+    named = {(name, time) for time in (*days, *times) for name in (f"{time:g}", str(time))}
+    return sorted(named, key=lambda each: each[1])
 
 
 MEASURES: Mapping[str, Measure] = {

@@ -15,12 +15,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Numeric, cast, func, select
 from sqlalchemy.orm import Session
 
-from services.calc.quarters import last_closed
-from services.db.models import MarketExit, MarketFigure, MarketRound, SectorTrend
+from services.db.models import MarketExit, MarketRound
 from services.db.reads.known import known
 
 MEDIAN = 0.5
-PROVIDER = "provider"  # family of the figures that describe a provider itself
 
 
 class SourceRow(NamedTuple):
@@ -157,35 +155,3 @@ def _amounts(amount: Any) -> tuple[Any, ...]:
     """How many amounts are disclosed, their sum, and their median (interpolated, as numpy does)."""
     middle = func.percentile_cont(MEDIAN).within_group(amount)
     return func.count(amount), func.sum(amount), cast(middle, Numeric)
-
-
-def sector_growth(session: Session, *, until: date, known_on: datetime | None) -> dict[str, float]:
-    """By sector, money raised in the last closed quarter against the quarter before, a fraction.
-
-    Read from the figures that the worker computed, never from rounds; of the provider that has the
-    newest quarter then, of several the one with the most rounds. A sector without a base is not
-    there; without figures nothing is.
-    """
-    told = MarketFigure.payload
-    closed = last_closed(until)
-    newest = func.least(told["current_quarter"].astext, closed)
-    best = (
-        select(MarketFigure.data_source.label("source"), newest.label("quarter"))
-        .where(
-            MarketFigure.family == PROVIDER,
-            known(MarketFigure, known_on),
-            told["first_quarter"].astext <= newest,
-        )
-        .order_by(newest.desc(), told["rounds"].as_integer().desc(), MarketFigure.data_source)
-        .limit(1)
-        .cte("best")
-    )
-    growth = SectorTrend.payload["growth_vs_previous"].as_float()
-    query = (
-        select(SectorTrend.sector, growth)
-        .join(best, best.c.source == SectorTrend.data_source)
-        .where(
-            SectorTrend.quarter == best.c.quarter, known(SectorTrend, known_on), growth.is_not(None)
-        )
-    )
-    return dict(session.execute(query).tuples().all())

@@ -14,7 +14,7 @@ from services.envelope import Meta, Note, unit
 class StuckDeal:
     """An open deal that stays longer in its stage than three quarters of deals did.
 
-    `limit_days` is that quartile of the stage (all deals that left it), or the configured days
+    `limit_days` is that quartile of the stage (all deals that left it), or the usual days
     where fewer than eight left it."""
 
     deal: str

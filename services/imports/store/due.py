@@ -92,4 +92,7 @@ def note(cursor: Cursor[Any], kind: str, stamp: Stamp) -> None:
     if kind == "fx_rates":
         cursor.execute("SELECT imported_at FROM imports WHERE id = %s", [stamp.import_id])
         (given["instant"],) = cursor.fetchone() or (stamp.instant,)
+    # The statistics are those of before the import: a plan for few rows would take hours.
+    cursor.execute("SET LOCAL enable_nestloop = off")
     cursor.execute(f"{_DAYS[kind]} {_NOTED}", given)
+    cursor.execute("SET LOCAL enable_nestloop = on")

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from services.db.models import DataVersion, MarketDue, MarketFigure, SectorTrend
 from services.db.reads.known import known
-from services.db.reads.market_activity import PROVIDER
 from services.db.reads.versions import SHARED
+
+PROVIDER = "provider"  # family of the figures that describe a provider itself
 
 
 class ProviderRow(NamedTuple):

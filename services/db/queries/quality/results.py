@@ -31,6 +31,7 @@ UPDATE check_results old SET valid_to = clock_timestamp()
 WHERE old.valid_to IS NULL
   AND (old.fund_id = ANY(CAST(:funds AS text[])) OR (CAST(:shared AS boolean)
        AND old.fund_id IS NULL))
+  AND (CAST(:only AS text[]) IS NULL OR old.check_id = ANY(CAST(:only AS text[])))
   AND (old.check_id, old.fund_id) NOT IN (
       SELECT * FROM unnest(CAST(:kept_checks AS text[]), CAST(:kept_funds AS text[])))
   AND NOT EXISTS (
@@ -75,16 +76,19 @@ def keep(
     run_id: str | None,
     ahead: int,
     shared_scope: str,
+    only: Collection[str] | None = None,
 ) -> list[WrittenRow]:
     """Bring the results of these funds (and of no fund, with `shared`) to what was found.
 
-    `found` is a JSON array of objects; results that are not in it are closed. `ahead` is added to
-    the counter of facts: 1 inside a transaction that will still count it up.
+    `found` is a JSON array of objects; results that are not in it are closed, those of checks
+    beside `only` (ids; None: every one) are left. `ahead` is added to the counter of facts: 1
+    inside a transaction that will still count it up.
     """
     given = {
         "found": found.decode(),
         "funds": list(fund_ids),
         "shared": shared,
+        "only": None if only is None else sorted(only),
         "kept_checks": [check for check, _ in kept],
         "kept_funds": [fund for _, fund in kept],
     }
