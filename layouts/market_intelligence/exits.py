@@ -12,7 +12,7 @@ from layouts.figures.market_intelligence.exits import TYPES, quarter_of, years
 from layouts.figures.market_intelligence.quarters import words
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.tables import table
+from layouts.rows import Cell
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import ExitActivity, ExitQuarter, SectorExits
@@ -92,7 +92,7 @@ def _table(found: ExitActivity) -> Part:
     ordered = sorted(found.quarters, key=lambda row: row.quarter, reverse=True)
     head = ["Quarter", "Sales", "Value", "Listings", "Value", "With price", "Median multiple",
             "p25", "p75", "n"]  # fmt: skip
-    return table(
+    return told.table(
         head,
         [_line(row, found) for row in ordered],
         caption="Exits by quarter and type",
@@ -100,7 +100,7 @@ def _table(found: ExitActivity) -> Part:
     )
 
 
-def _line(row: ExitQuarter, found: ExitActivity) -> list[Part]:
+def _line(row: ExitQuarter, found: ExitActivity) -> list[Cell]:
     return [
         quarter_of(row),
         *told.explained(
@@ -135,7 +135,9 @@ def _times(found: ExitActivity) -> Part:
         for key, name in TYPES.items()
         if (item := found.exit_timeline_analysis.get(key)) is not None
     ]
-    return table(["Type", "p25", "Median", "p75", "n"], rows, caption="Years to the exit by type")
+    return told.table(
+        ["Type", "p25", "Median", "p75", "n"], rows, caption="Years to the exit by type"
+    )
 
 
 def _few(n: int) -> str:
@@ -147,12 +149,12 @@ def _sectors(found: ExitActivity, view: View, *, every: bool = False) -> Part:
     shown = ordered if every else ordered[:MOST_SECTORS]
     head = ["Sector", "Sales", "Listings", "Value", "Multiple", "n"]
     lines = [_sector(row, found, view) for row in shown]
-    return table(head, lines, caption="Exits by sector", deep=(3,))
+    return told.table(head, lines, caption="Exits by sector", deep=(3,))
 
 
-def _sector(row: SectorExits, found: ExitActivity, view: View) -> list[Part]:
+def _sector(row: SectorExits, found: ExitActivity, view: View) -> list[Cell]:
     return [
-        told.sector_link(row.name, view),
+        told.sector_bit(row.name, view),
         *told.explained(
             found.meta.figures,
             f"by_sector[{row.name}]",

@@ -14,7 +14,6 @@ from layouts.figures.market_intelligence.quarters import words
 from layouts.figures.market_intelligence.sizes import stage
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.tables import table
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import OurDeal, PortfolioVsMarket, Thesis
@@ -140,7 +139,7 @@ def _table(found: PortfolioVsMarket) -> Part:
     ]
     head = ["Company", "Fund", "Sector", "Stage", "Quarter", "Invested", "Bought", "Pre-money",
             "p25", "Market median", "p75", "n", "Percentile", "Against"]  # fmt: skip
-    return table(
+    return told.table(
         head,
         rows,
         caption="Our entries against the market",
@@ -152,7 +151,7 @@ def _table(found: PortfolioVsMarket) -> Part:
 def _shares(found: PortfolioVsMarket, view: View) -> Part:
     rows = [
         [
-            told.sector_link(row.sector, view),
+            told.sector_bit(row.sector, view),
             *told.explained(
                 found.meta.figures,
                 f"thesis[{row.sector}]",
@@ -162,4 +161,4 @@ def _shares(found: PortfolioVsMarket, view: View) -> Part:
         for row in found.thesis
     ]
     head = ["Sector", *(name for _, name, _ in SIDES)]
-    return table(head, rows, caption="Three ways to weigh the sectors")
+    return told.table(head, rows, caption="Three ways to weigh the sectors")

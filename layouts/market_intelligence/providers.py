@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
-from layouts.explain import mark
 from layouts.figures.market_intelligence.quarters import words
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.tables import table
+from layouts.rows import Bit, Cell
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import Disagreement, Origin, SourceQuarter, Sources
@@ -58,7 +57,7 @@ def sources(found: Sources, view: View) -> Content | Bare | Empty:
         subtitle="What each provider's newest import holds; the page shows one of them at a time",
         body=html.Div(
             [
-                table(head, [row for row, _ in rows], caption="Providers", deep=(2, 3)),
+                told.table(head, [row for row, _ in rows], caption="Providers", deep=(2, 3)),
                 html.Ul([words_ for _, words_ in rows], className="tellers"),
             ],
             className="wraps",
@@ -130,29 +129,33 @@ def _pair_table(found: Sources, pairs: Sequence[Disagreement]) -> Part:
             ]
         )
     head = ["Sector", "A, deals", "B, deals", "B / A", "A, money", "B, money", "B / A"]
-    return table(head, rows, caption=f"{first} (A) beside {second} (B)", deep=(4, 5))
+    return told.table(head, rows, caption=f"{first} (A) beside {second} (B)", deep=(4, 5))
 
 
-def _deals(found: Sources, row: SourceQuarter | None) -> Part:
+def _deals(found: Sources, row: SourceQuarter | None) -> Cell:
     if row is None:
         return formats.MISSING
     figure = found.meta.figures.get(f"rows[{row.provider}.{row.sector}].total_deals")
-    return mark(formats.count(row.total_deals), figure)
+    return told.cell(formats.count(row.total_deals), figure)
 
 
-def _money(found: Sources, row: SourceQuarter | None) -> Part:
+def _money(found: Sources, row: SourceQuarter | None) -> Cell:
     if row is None:
         return formats.MISSING
     figure = found.meta.figures.get(f"rows[{row.provider}.{row.sector}].total_funding")
-    return mark(formats.money_short(row.total_funding, row.currency), figure)
+    return told.cell(formats.money_short(row.total_funding, row.currency), figure)
 
 
-def _origin(origin: Origin, view: View) -> list[tuple[list[Part], Part]]:
+def _origin(origin: Origin, view: View) -> list[tuple[list[Cell], Part]]:
     """The row of a provider, and the line of its release and what it asks to be said."""
     look = "turns on" if view.own.get("source") == origin.provider else "turns"
-    title = f"This page after {origin.provider}"
-    link = told.way(origin.provider, view.here(source=origin.provider), look=look, title=title)
-    row: list[Part] = [
+    link = Bit(
+        text=origin.provider,
+        go=view.here(source=origin.provider),
+        look=look,
+        title=f"This page after {origin.provider}",
+    )
+    row: list[Cell] = [
         link,
         formats.count(origin.rounds),
         formats.count(origin.exits),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layouts import formats
-from layouts.explain import mark
 from layouts.figures import market_intelligence as draw
 from layouts.figures.market_intelligence.quarters import words
 from layouts.figures.market_intelligence.sizes import stage
 from layouts.figures.market_intelligence.steps import arrived
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.tables import table
+from layouts.rows import Cell
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import StepUp, StepUps
@@ -82,14 +81,14 @@ def _table(found: StepUps) -> Part:
         ]
         for row in arrived(found)
     ]
-    share = mark(
+    share = told.cell(
         formats.percent(found.down_round_share), found.meta.figures.get("down_round_share")
     )
     down = formats.count(sum(row.down_rounds for row in found.stages))
-    total: list[Part] = ["All", formats.count(found.n), "", "", "", down, share, "", "", ""]
+    total: list[Cell] = ["All", formats.count(found.n), "", "", "", down, share, "", "", ""]
     head = ["To stage", "n", "p25", "Median step-up", "p75", "Down", "Share", "95 % interval",
             "Months between", "n"]  # fmt: skip
-    return table(head, rows, caption="Step-ups by stage", total=total, deep=(2, 4, 5, 7, 9))
+    return told.table(head, rows, caption="Step-ups by stage", total=total, deep=(2, 4, 5, 7, 9))
 
 
 def _given(row: StepUp, text: str) -> str:

@@ -14,8 +14,7 @@ from layouts.explain import mark
 from layouts.figures.market_intelligence.quarters import last_day, short, words
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.rows import Bit, rows_table
-from layouts.tables import table
+from layouts.rows import Bit, Cell, rows_table
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import Sector, SectorQuarter, SectorTrends
@@ -190,7 +189,7 @@ def _short_table(trends: SectorTrends, view: View) -> Part:
     names = _shown(trends, view)
     rows = [
         [
-            told.sector_link(row.name, view),
+            told.sector_bit(row.name, view),
             *told.explained(
                 figures,
                 f"sectors[{row.name}]",
@@ -203,16 +202,18 @@ def _short_table(trends: SectorTrends, view: View) -> Part:
         for row in trends.sectors
         if row.name in names
     ]
-    total: list[Part] = [
+    total: list[Cell] = [
         "All sectors",
-        mark(formats.count(trends.total_deals), figures.get("total_deals")),
+        told.cell(formats.count(trends.total_deals), figures.get("total_deals")),
         "",
-        mark(formats.money_short(trends.total_funding, currency), figures.get("total_funding")),
+        told.cell(
+            formats.money_short(trends.total_funding, currency), figures.get("total_funding")
+        ),
         told.grown(trends.growth_vs_previous),
     ]
     head = ["Sector", "Deals", "Growth", "Money", "Growth"]
     caption = "Sectors in the quarter, most money first"
-    return table(head, rows, caption=caption, total=total, deep=(2,))
+    return told.table(head, rows, caption=caption, total=total, deep=(2,))
 
 
 def _full_table(trends: SectorTrends) -> Part:
@@ -238,17 +239,19 @@ def _full_table(trends: SectorTrends) -> Part:
     ]
     head = ["Sector", "Deals", "Growth", "With amount", "Money", "Growth", "Median deal",
             "Median pre-money", "n", "Most deals in"]  # fmt: skip
-    total: list[Part] = [
+    total: list[Cell] = [
         "All sectors",
-        mark(formats.count(trends.total_deals), figures.get("total_deals")),
+        told.cell(formats.count(trends.total_deals), figures.get("total_deals")),
         "",
         formats.count(sum(row.disclosed_deals for row in trends.sectors)),
-        mark(formats.money(trends.total_funding, cents=True), figures.get("total_funding")),
+        told.cell(formats.money(trends.total_funding, cents=True), figures.get("total_funding")),
         told.grown(trends.growth_vs_previous),
         *[""] * 4,
     ]
     last = len(head) - 1
-    return table(head, rows, caption="Every sector in the quarter", total=total, words=(0, last))
+    return told.table(
+        head, rows, caption="Every sector in the quarter", total=total, words=(0, last)
+    )
 
 
 def _most(row: Sector) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
-from layouts.explain import mark
 from layouts.figures import market_intelligence as draw
 from layouts.figures.market_intelligence.quarters import words
 from layouts.figures.market_intelligence.sectors import counts
@@ -17,7 +16,7 @@ from layouts.figures.market_intelligence.sizes import STAGES, stage
 from layouts.figures.shapes import Figure
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.tables import table
+from layouts.rows import Cell
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import Sector, SectorTrends
@@ -137,13 +136,13 @@ def _table(trends: SectorTrends) -> Part:
         for row in trends.sectors
     ]
     sums = [sum(counts(row)[key] for row in trends.sectors) for key in STAGES]
-    total: list[Part] = [
+    total: list[Cell] = [
         "All sectors",
         *(formats.count(number) for number in sums),
-        mark(formats.count(trends.total_deals), figures.get("total_deals")),
+        told.cell(formats.count(trends.total_deals), figures.get("total_deals")),
     ]
     head = ["Sector", *(stage(key) for key in STAGES), "All"]
-    return table(head, rows, caption="Deals by sector and stage", total=total)
+    return told.table(head, rows, caption="Deals by sector and stage", total=total)
 
 
 def _largest(trends: SectorTrends) -> str:
@@ -174,4 +173,4 @@ def _sizes_table(trends: SectorTrends) -> Part:
         for row in trends.sectors
     ]
     head = ["Sector", "Deals", "n", "p25", "Median", "p75"]
-    return table(head, rows, caption="Size of a deal by sector", deep=(1,))
+    return told.table(head, rows, caption="Size of a deal by sector", deep=(1,))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from dash import html
 
 from layouts import formats
-from layouts.explain import mark
 from layouts.figures import shapes
 from layouts.figures.market_intelligence.quarters import words
 from layouts.figures.shapes import Figure
 from layouts.formats import Number
 from layouts.panels import Bare, Content, Empty, Part, View, graph, refused
+from layouts.rows import Bit, Cell, Line, Row, rows_table
 
 if TYPE_CHECKING:
     from services.envelope import Meta, Note
@@ -134,9 +134,28 @@ def grown(rate: float | None) -> str:
     return f"{formats.MINUS if rate < 0 else '+'}{figure}{formats.THIN}%"
 
 
-def explained(figures: Mapping[str, str], row: str, **written: str) -> list[Part]:
+def explained(figures: Mapping[str, str], row: str, **written: str) -> list[Cell]:
     """The cells of a row, each of which opens where it is from: name of the figure and text."""
-    return [mark(text, figures.get(f"{row}.{key}")) for key, text in written.items()]
+    return [cell(text, figures.get(f"{row}.{key}")) for key, text in written.items()]
+
+
+def cell(text: str, figure: str | None) -> Cell:
+    """A number in a table that opens its explanation; plain where it has none."""
+    return text if figure is None else Bit(text=text, explain=figure)
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Row | Line],
+    *,
+    caption: str,
+    total: Row | None = None,
+    words: Sequence[int] = (0,),
+    deep: Sequence[int] = (),
+) -> Part:
+    """Rows that travel as one text: a market has more cells than the browser makes in a moment."""
+    lines = [*rows, *([Line(cells=total, look="total")] if total is not None else [])]
+    return rows_table(head, lines, caption=caption, words=words, deep=deep)
 
 
 def legend(items: Sequence[tuple[str, str]]) -> html.P:
@@ -159,10 +178,16 @@ def asked(view: View, name: str | None) -> bool:
 
 def sector_link(name: str, view: View) -> Part:
     """A sector's name that turns the page to it, and back from it."""
+    turn = sector_bit(name, view)
+    return way(name, turn.go or "", look=turn.look or "", title=turn.title or "")
+
+
+def sector_bit(name: str, view: View) -> Bit:
+    """The same in a table of rows."""
     chosen = asked(view, name)
     title = "Back to all sectors" if chosen else f"This page for {name}"
     address = view.here(sector=None if chosen else name)
-    return way(name, address, look="turns on" if chosen else "turns", title=title)
+    return Bit(text=name, go=address, look="turns on" if chosen else "turns", title=title)
 
 
 def of_sector(view: View) -> str:

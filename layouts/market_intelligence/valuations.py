@@ -11,7 +11,6 @@ from layouts.figures.market_intelligence.ribbons import by_stage
 from layouts.figures.market_intelligence.sizes import STAGES, stage
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.tables import table
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import StageValue, Valuations
@@ -113,7 +112,7 @@ def _stages_table(valuations: Valuations) -> Part:
             ]
         )
     head = ["Stage", "Rounds", "Median pre-money", "Median post-money", "n"]
-    return table(head, rows, caption="Valuations by stage in the quarter")
+    return told.table(head, rows, caption="Valuations by stage in the quarter")
 
 
 def _table(valuations: Valuations) -> Part:
@@ -138,7 +137,7 @@ def _table(valuations: Valuations) -> Part:
         for _, point in reversed(points)
     ]
     head = ["Stage", "Quarter", "Median pre", "p25", "p75", "n", "Median post", "n"]
-    return table(
+    return told.table(
         head, rows, caption="Valuations by stage and quarter", words=(0, 1), deep=(3, 4, 6, 7)
     )
 
@@ -170,4 +169,4 @@ def _places_table(valuations: Valuations) -> Part:
     ]
     head = ["Place", "Deals", "Share", "Money", "Median deal", "Median pre", "n"]
     total = ["All places", formats.count(sum(place.deals for place in found)), *[""] * 5]
-    return table(head, rows, caption="Deals by place", total=total, deep=(4, 5, 6))
+    return told.table(head, rows, caption="Deals by place", total=total, deep=(4, 5, 6))

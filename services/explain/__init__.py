@@ -14,6 +14,11 @@ A module adds its figures in three places, all named after it:
 - `families.FAMILIES` lists its families.
 - `naming.NAMERS` has one entry per result type: which keys of the answer are which figures. Pages
   and the API find the ids in `meta.figures` then.
+
+A module whose answers hold many numbers declares one `answers.Explained` instead, in
+`families.MODULES`: its service, the facts that its recipes read, and for each answer a table of
+recipes by the pattern of a number's path, such as `rankings[*].composite_score`. Naming, looking up
+and the ids follow from the paths (`paths.spots`); a recipe only counts again and names its rows.
 """
 
 from services.explain.keys import FigureIds, FigureKey, figure_ids

@@ -15,6 +15,8 @@ Cell = str | int | float | Decimal | date | bool | None
 ASIDE = frozenset({"meta", "notes", "funds"})
 # Lists and maps with the same members in every row: they become columns, others one text.
 SPREAD = frozenset({"components", "cells", "bands"})
+# Lists whose members are lines of their own, below the row that they belong to.
+BELOW = ("tranches",)
 PLAIN = frozenset({"str", "int", "float", "Decimal", "date", "datetime", "bool", "None"})
 
 
@@ -49,7 +51,7 @@ def cell(value: Any, scale: int = 1) -> Cell:
 def of_row(row: Any) -> Iterator[Named]:
     """One row of a list: nested parts as columns `part.key`, uneven lists as one text."""
     for item in fields(row):
-        if not item.metadata.get("aside"):
+        if not item.metadata.get("aside") and item.name not in BELOW:
             yield from _of(item, getattr(row, item.name), "", item.name in SPREAD)
 
 
@@ -72,9 +74,27 @@ def columns_of(kind: type) -> tuple[str, ...]:
 
 def table(rows: Sequence[Any]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
     """Heads and cells of rows of one type; a column that only some rows have is empty elsewhere."""
-    flat = [{heading(c.name, c.unit): c.cell for c in of_row(row)} for row in rows]
+    flat = [line for row in rows for line in _lines(row)]
     heads = tuple(dict.fromkeys(name for row in flat for name in row))
     return heads, tuple(tuple(row.get(name) for name in heads) for row in flat)
+
+
+def _lines(row: Any) -> Iterator[dict[str, Cell]]:
+    """A row, and below it the members of the lists that have lines of their own."""
+    own: dict[str, Cell] = {heading(c.name, c.unit): c.cell for c in of_row(row)}
+    below = [name for name in BELOW if hasattr(row, name)]
+    if not below:
+        yield own
+        return
+    whose: dict[str, Cell] = {
+        name: own[name] for name in ("company_id", "company", "name") if name in own
+    }
+    kinds = (type(row).__name__.lower(), *(name.removesuffix("s") for name in below))
+    yield {"line": kinds[0], **own}
+    for kind, name in zip(kinds[1:], below, strict=True):
+        for member in getattr(row, name):
+            cells = {heading(c.name, c.unit): c.cell for c in of_row(member)}
+            yield {"line": kind, **whose, **cells}
 
 
 def lists_of(result: Any, prefix: str = "") -> Iterator[tuple[str, Sequence[Any]]]:
@@ -97,7 +117,8 @@ def _of(item: Field[Any], value: Any, prefix: str, open_: bool) -> Iterator[Name
         yield from _of_map(value, name, item)
     elif open_ and is_list(value):
         for key, member in zip(member_names(value), value, strict=True):
-            yield from of_figures(member, f"{name}[{key}].")
+            inside = of_figures(member, f"{name}[{key}].")
+            yield from (one for one in inside if one.cell != key)  # the name says it already
     else:
         yield Named(name, unit, cell(value, item.metadata.get("scale", 1)))
 

@@ -8,7 +8,15 @@ from services.cache import Versions
 from services.db.reads.versions import SHARED
 from services.db.session import Database
 from services.imports.report import ImportResult
-from services.jobs import FUND_METRICS, RESEND_SECONDS, TASK, Queue, ask_for_market, batches, open_runs
+from services.jobs import (
+    FUND_METRICS,
+    RESEND_SECONDS,
+    TASK,
+    Queue,
+    ask_for_market,
+    batches,
+    open_runs,
+)
 from services.jobs.runs import TASKS
 from services.live import FUND_METRICS_UPDATED, announce_many
 

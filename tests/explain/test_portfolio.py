@@ -91,3 +91,55 @@ def test_every_number_of_every_answer_is_found_again_from_its_rows(
         told, wrong = told + known, wrong | off
     assert wrong == {}
     assert told > 300
+
+
+def test_a_score_shows_its_parts_their_weights_and_the_reports_they_stand_on(
+    portfolio: Portfolio,
+) -> None:
+    result = portfolio.service.rankings(SYSTEM, SCOPE.on(funds=("AQ1",)))
+    row = next(one for one in result.rankings if one.company == "C1")
+    found = portfolio.told(result, "rankings[C1].composite_score")
+    # efficiency is not known: 0.30 + 0.25 + 0.20 = 0.75 of the weight is
+    assert (row.efficiency_score, row.coverage) == (None, 0.75)
+    assert found.numbers.startswith("(0.30 × ") and ") / 0.75 = " in found.numbers
+    assert [(part.key, part.value) for part in found.inputs] == [
+        ("growth_score", pytest.approx(row.growth_score)),
+        ("efficiency_score", None),
+        ("runway_score", pytest.approx(row.runway_score)),
+        ("market_score", pytest.approx(row.market_score)),
+    ]
+    assert {line.kind for line in found.rows} == {"company_metrics"}
+    assert all(line.label.endswith("C1") for line in found.rows)
+
+
+def test_a_runway_is_cash_over_burn_and_names_the_rows_of_both(portfolio: Portfolio) -> None:
+    result = portfolio.service.risk_analysis(SYSTEM, SCOPE)
+    found = portfolio.told(result, "runway_analysis.companies[BOTH].runway_months")
+    assert found.numbers == "200.00 / 45.00 = 4.4444"
+    assert (found.value, found.unit, found.total_rows) == (200 / 45, "months", 1)
+    assert found.definition is not None and found.definition.id.endswith("runway_months")
+
+
+def test_what_a_company_cost_is_the_rows_of_all_its_tranches_in_one_currency(
+    portfolio: Portfolio,
+) -> None:
+    result = portfolio.service.schedule_of_investments(SYSTEM, SCOPE)
+    found = portfolio.told(result, "investments[BOTH].cost")
+    # 400 dollars, and 400 euros at 0.8 euros a dollar
+    assert (found.value, found.numbers) == (900, "400.00 + 500.00 = 900.00")
+    assert {row.currency: row.adds for row in found.rows} == {"USD": 400, "EUR": 500}
+    brief = portfolio.figures(result, every=False)
+    whole = portfolio.explain.explain(SYSTEM, brief["investments[BOTH]"])
+    assert {part.key for part in whole.inputs} >= {"cost", "fair_value", "moic"}
+    assert next(p for p in whole.inputs if p.key == "cost").figure_id is not None
+
+
+def test_a_weight_is_a_value_over_all_that_is_held(portfolio: Portfolio) -> None:
+    result = portfolio.service.risk_analysis(SYSTEM, SCOPE)
+    top = portfolio.told(result, "concentration_risk.top_3_weight")
+    weights = [row.weight_fair_value for row in result.concentration_risk.companies]
+    assert top.value == pytest.approx(sum(sorted(weights, reverse=True)[:3]))
+    assert len(top.inputs) == 5 and top.inputs[0].figure_id is not None
+    count = portfolio.told(portfolio.service.overview(SYSTEM, SCOPE), "exited_companies")
+    assert count.value == count.total_rows
+    assert {row.kind for row in count.rows} == {"company_versions"}

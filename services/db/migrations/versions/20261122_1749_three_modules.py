@@ -45,9 +45,7 @@ def upgrade() -> None:
         sa.Column("attempt", sa.Integer(), server_default="0", nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint(
-            "data_source", "quarter", "known_from", name=op.f("pk_market_due")
-        ),
+        sa.PrimaryKeyConstraint("data_source", "quarter", "known_from", name=op.f("pk_market_due")),
     )
     op.create_table(
         "market_figures",
