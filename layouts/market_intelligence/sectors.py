@@ -14,7 +14,7 @@ from layouts.explain import mark
 from layouts.figures.market_intelligence.quarters import last_day, short, words
 from layouts.market_intelligence import told
 from layouts.panels import Bare, Content, Empty, Part, View
-from layouts.rows import Bit, Cell, rows_table
+from layouts.rows import Cell, Row
 
 if TYPE_CHECKING:
     from services.market_intelligence.results import Sector, SectorQuarter, SectorTrends
@@ -166,13 +166,13 @@ def _scale() -> html.P:
 def _every_cell(trends: SectorTrends) -> Part:
     """Every sector and quarter, the newest first."""
     order = {name: place for place, name in enumerate(trends.quarters)}
-    rows = [
+    rows: list[Row] = [
         [
             cell.sector,
             f"{words(cell.quarter)}{' (preliminary)' if cell.preliminary else ''}",
             formats.count(cell.total_deals),
             formats.count(cell.disclosed_deals),
-            Bit(text=formats.money(cell.total_funding)),
+            formats.money(cell.total_funding),
             formats.money(cell.median_deal_size),
             told.grown(cell.growth_vs_previous),
         ]
@@ -181,11 +181,12 @@ def _every_cell(trends: SectorTrends) -> Part:
         )
     ]
     head = ["Sector", "Quarter", "Deals", "With amount", "Money", "Median deal", "Growth"]
-    return rows_table(head, rows, caption="Every sector and quarter", words=(0, 1), deep=(3, 5))
+    return told.table(head, rows, caption="Every sector and quarter", words=(0, 1), deep=(3, 5))
 
 
 def _short_table(trends: SectorTrends, view: View) -> Part:
     currency, figures = trends.meta.currency, trends.meta.figures
+    money = formats.money_short(trends.total_funding, currency)
     names = _shown(trends, view)
     rows = [
         [
@@ -206,9 +207,7 @@ def _short_table(trends: SectorTrends, view: View) -> Part:
         "All sectors",
         told.cell(formats.count(trends.total_deals), figures.get("total_deals")),
         "",
-        told.cell(
-            formats.money_short(trends.total_funding, currency), figures.get("total_funding")
-        ),
+        told.cell(money, figures.get("total_funding")),
         told.grown(trends.growth_vs_previous),
     ]
     head = ["Sector", "Deals", "Growth", "Money", "Growth"]
@@ -279,7 +278,8 @@ def _fastest(trends: SectorTrends) -> str:
     first = next((row for row in trends.sectors if row.total_funding), None)
     if first is None:
         return f"{trends.sectors[0].name} has most deals; no amount is disclosed"
-    grew = [row for row in trends.sectors if row.growth_vs_previous is not None]
+    largest = trends.sectors[:MOST_SECTORS]  # the growth of next to nothing says little
+    grew = [row for row in largest if row.growth_vs_previous is not None]
     best = max(grew, key=lambda row: row.growth_vs_previous or 0, default=None)
     if best is None or (best.growth_vs_previous or 0) <= 0:
         return f"{first.name} took most money"

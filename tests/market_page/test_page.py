@@ -65,14 +65,22 @@ def elements(part, name):
     return own + elements(getattr(part, "children", None) or (), name)
 
 
+def tables_of(part):
+    """The tables that travel as one text."""
+    return [json.loads(getattr(box, "data-rows")) for box in elements(part, "data-rows")]
+
+
 def row_of(part, first):
-    """The cells of the table row that begins with this word."""
+    """The cells of the row that begins with this word, as they are read."""
+    found = []
+    for table in tables_of(part):
+        for row in table["rows"]:
+            cells = row["cells"] if isinstance(row, dict) else row
+            found.append([cell["text"] if isinstance(cell, dict) else cell for cell in cells])
     for row in elements(part, "children"):
         if type(row).__name__ == "Tr":
-            said = [words_of(cell) for cell in row.children]
-            if said[0] == first:
-                return said
-    raise AssertionError(first)
+            found.append([words_of(cell) for cell in row.children])
+    return next(row for row in found if row[0] == first)
 
 
 def cards_of(kind="normal", **own):
@@ -82,7 +90,12 @@ def cards_of(kind="normal", **own):
 
 def ways(part):
     """The addresses that links lead to, by their words."""
-    return {words_of(link): link.href for link in elements(part, "data-go")}
+    found = {words_of(link): link.href for link in elements(part, "data-go")}
+    for table in tables_of(part):
+        for row in table["rows"]:
+            cells = row["cells"] if isinstance(row, dict) else row
+            found |= {cell["text"]: cell["go"] for cell in cells if "go" in cell}
+    return found
 
 
 # ---- the sentence, the cards, and who says so
@@ -322,7 +335,7 @@ def test_exits_name_type_value_and_multiple():
 def test_what_is_hot_is_said_with_counts():
     content = trends.subsectors(samples.sector_trends(), view(page.TRENDS))
     assert content.title == "Agents is hottest: 34 deals after 19"
-    told = json.loads(words_of(content.body))
+    [told] = tables_of(content.body)
     names = [row[0]["text"] for row in told["rows"]]
     assert names == ["Agents", "Storage", "Carbon"]
     assert told["rows"][0][0]["title"] == "34 deals after 19"

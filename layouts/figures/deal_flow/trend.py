@@ -45,10 +45,15 @@ def trend_bars(found: PipelineFunnel, *, narrow: bool = False) -> Figure:
         x=axis | {"anchor": f"y{len(ROWS)}"},
         y=first,
         height=HEIGHT,
-        right=48,
+        right=max(48, shapes.room(f"{point:,}" for point in _counted(points[-1]))),
         notes=notes,
         **axes,
     )
+
+
+def _counted(point: TrendPoint) -> list[int]:
+    """The figures that stand beside the plot."""
+    return [getattr(point, key) for key, _ in ROWS[:-1]]
 
 
 def _domain(place: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from layouts import formats
 from layouts.figures import shapes
 from layouts.figures.market_intelligence import ranges
 from layouts.figures.market_intelligence.quarters import last_day, spaced, words
-from layouts.figures.market_intelligence.sizes import HEIGHT, NOTHING
+from layouts.figures.market_intelligence.sizes import HEIGHT, NOTHING, tall
 from layouts.figures.shapes import Figure
 from layouts.figures.theme import colour
 
@@ -68,7 +68,7 @@ def time_to_exit(exits: ExitActivity, *, narrow: bool = False) -> Figure:
         return shapes.blank(NOTHING, height=HEIGHT)
     values = [value for row in rows for value in (row.low, row.mid, row.high)]
     drawn = ranges.drawn(rows, axis=ranges.plain_axis(values, kind="percent"), narrow=narrow)
-    drawn["layout"]["height"] = ranges.tall(0) // 2 + 22
+    drawn["layout"]["height"] = tall(0) // 2 + 22
     return drawn
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from services.market_intelligence.results import ValuationPoint, Valuations
 
 GAP, TOP = 0.045, 0.97
-PANE = 196  # pixels of one stage on a narrow screen
 MOST_COUNTS = 9  # more of them would run into each other
 HALF = timedelta(days=45)
 Dated = tuple[date, "ValuationPoint"]
@@ -41,8 +40,7 @@ def valuation_ribbons(valuations: Valuations, *, narrow: bool = False) -> Figure
         notes += _notes(key, points, axis, number, currency=valuations.meta.currency)
         axes |= _axes(points, axis, place, count=len(panes), narrow=narrow)
     first = {"x": axes.pop("xaxis"), "y": axes.pop("yaxis")}
-    height = PANE * len(panes) + 30 if narrow else HEIGHT + 20
-    return shapes.figure(data, **first, height=height, right=10, notes=notes, **axes)
+    return shapes.figure(data, **first, height=HEIGHT + 20, right=10, notes=notes, **axes)
 
 
 def by_stage(valuations: Valuations) -> list[tuple[str, list[Dated]]]:

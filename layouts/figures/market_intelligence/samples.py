@@ -315,7 +315,7 @@ def _exit_quarter(quarter: str, at: int, story: Story) -> Result:
 def _our_deal(row: tuple[Any, ...], story: Story) -> Result:
     name, sector, stage, quarter, pre, rank, ratio = row
     entry = None if pre is None or story.blank else Decimal(pre) * story.times
-    middle = None if ratio is None or story.blank else entry / Decimal(str(ratio))
+    middle = None if ratio is None or entry is None else entry / Decimal(str(ratio))
     return Result(
         company=name[:3].upper(), name=name, fund="AQ1", sector=sector, stage=stage,
         quarter=quarter, invested=Decimal(3) * story.times, ownership=0.12,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HEIGHT = 250
 LEFT, RIGHT = [0.0, 0.48], [0.68, 1.0]
 UPPER, LOWER = [0.6, 0.94], [0.0, 0.36]
+WHOLE, BELOW_HEAD = [0.0, 1.0], [0.0, 0.92]
 
 
 def step_ups(steps: StepUps, *, narrow: bool = False) -> Figure:
@@ -28,24 +29,22 @@ def step_ups(steps: StepUps, *, narrow: bool = False) -> Figure:
         return shapes.blank(NOTHING, height=HEIGHT)
     multiples = [1.0, *(value for row in ups for value in (row.low, row.mid, row.high))]
     shares = [value for row in downs for value in (row.low, row.mid, row.high)]
-    first = {"domain": [0, 1] if narrow else LEFT, "anchor": "y"}
-    second = {"domain": [0, 1] if narrow else RIGHT, "anchor": "y2"}
-    tops = (UPPER, LOWER) if narrow else ([0, 0.92], [0, 0.92])
-    ends = (1.0, 1.0) if narrow else (LEFT[1], RIGHT[1])
+    sides = (WHOLE, WHOLE) if narrow else (LEFT, RIGHT)
+    tops = (UPPER, LOWER) if narrow else (BELOW_HEAD, BELOW_HEAD)
     return shapes.figure(
         [*ranges.marks(ups), *ranges.marks(downs, pane="2")],
-        x=ranges.plain_axis(multiples, kind="x") | first,
+        x=ranges.plain_axis(multiples, kind="x") | {"domain": sides[0], "anchor": "y"},
         y=ranges.names(ups, narrow=narrow) | {"domain": tops[0], "anchor": "x"},
-        xaxis2=ranges.plain_axis(shares, kind="percent") | second,
+        xaxis2=ranges.plain_axis(shares, kind="percent") | {"domain": sides[1], "anchor": "y2"},
         yaxis2=ranges.names(downs, narrow=narrow, shown=narrow)
         | {"domain": tops[1], "anchor": "x2"},
-        height=HEIGHT * 2 - 60 if narrow else HEIGHT,
+        height=HEIGHT,
         right=shapes.room([row.side for row in (*ups, *downs)]),
         notes=[
             _head("Step-up: pre-money over the last post-money, x", ""),
             _head("Down rounds, %, 95 % interval", "2"),
-            *ranges.beside(ups, start=0, end=ends[0]),
-            *ranges.beside(downs, pane="2", start=second["domain"][0], end=ends[1]),
+            *ranges.beside(ups, end=sides[0][1]),
+            *ranges.beside(downs, pane="2", start=sides[1][0], end=sides[1][1]),
         ],
         shapes=[_par()],
         hovermode="closest",
