@@ -120,7 +120,12 @@ def _exits(found: Headline, view: View) -> Card:
     history = [_exit_count(item) for item in ordered][-8:]
     change = _change(history)
     multiple = now.median_exit_multiple if now else None
-    said = f"median {formats.multiple(multiple)}, n {now.n_multiple}" if now else told.NO_DATA
+    n = now.n_multiple if now else 0
+    said = (
+        f"median {formats.multiple(multiple)}, n {n}"
+        if multiple is not None
+        else (f"no multiple, n {n}")
+    )
     return Card(
         key="exit_count",
         label="Exits",

@@ -21,7 +21,11 @@ def facts(found: Headline) -> list[Fact]:
     placed = [deal for deal in ours.deals if deal.against_market is not None]
     disclosed = sum(item.disclosed_deals for item in found.trends.sectors)
     whole = sum(item.total_deals for item in found.trends.sectors)
-    between = [item for item in found.steps.stages if item.median_months_between is not None]
+    between = [
+        item
+        for item in found.steps.stages
+        if item.median_months_between is not None and item.stage != "other"
+    ]
     most = max(between, key=lambda item: item.n_between, default=None)
     return [
         _fact(

@@ -115,7 +115,7 @@ def _map(
         className="tw heat",
         tabIndex=0,
         role="region",
-        **{"aria-label": f"{caption}, scrolls sideways", "data-columns": str(len(quarters))},
+        **{"aria-label": f"{caption}, scrolls sideways"},
     )
 
 

@@ -92,8 +92,9 @@ _SECTORS = text("""
 WITH split AS (
     SELECT data_source, sector, quarter, total_deals,
            seed_deals + series_a_deals + series_b_deals + growth_deals + other_deals AS stages,
-           CASE WHEN geographic_distribution IS NOT NULL THEN
-           (SELECT coalesce(sum(value::integer), 0) FROM jsonb_each_text(geographic_distribution)) END AS places
+           CASE WHEN geographic_distribution IS NOT NULL THEN (
+               SELECT coalesce(sum(value::integer), 0) FROM jsonb_each_text(geographic_distribution)
+           ) END AS places
     FROM sector_trends WHERE known_to IS NULL
 ), told AS (
     SELECT *, CASE WHEN stages <> total_deals THEN 'stages'
