@@ -20,17 +20,18 @@ log = logging.getLogger(__name__)
 def refresh(fund_ids: list[str]) -> None:
     """Write the closed quarters of these funds (ids) whose facts changed since they were."""
     here = parts()
+    tell = partial(here.tell, kind=PIPELINE_UPDATED)
     outcome = refresh_pipelines(
         here.db,
         fund_ids,
-        tell=partial(here.tell, kind=PIPELINE_UPDATED),
+        tell=tell,
         house=House(here.settings.reporting_currency, here.settings.timezone),
     )
     check_funds(
         here.db,
         list(outcome.refreshed),
         today=clock.today(here.settings.timezone),
-        tell=here.tell,
+        tell=tell,
         run_id=refresh.request.id,
         only=OF_PIPELINE,
     )

@@ -20,17 +20,18 @@ log = logging.getLogger(__name__)
 def refresh(fund_ids: list[str]) -> None:
     """Aggregate the portfolios of funds (ids) and tell open pages."""
     here = parts()
+    tell = partial(here.tell, kind=PORTFOLIO_UPDATED)
     outcome = aggregate_portfolios(
         here.db,
         fund_ids,
-        tell=partial(here.tell, kind=PORTFOLIO_UPDATED),
+        tell=tell,
         house=House(here.settings.reporting_currency, here.settings.timezone),
     )
     check_funds(
         here.db,
         list(outcome.written),
         today=clock.today(here.settings.timezone),
-        tell=here.tell,
+        tell=tell,
         run_id=refresh.request.id,
         only=OF_PORTFOLIO,
     )

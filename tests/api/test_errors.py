@@ -104,7 +104,7 @@ def test_a_defect_is_told_by_its_number_only(
     monkeypatch.setattr("services.fund_performance.service.metrics", break_down)
     answer = partner.get(f"{ROOT}/metrics")
     assert answer.status_code == 500
-    assert "42" not in answer.text
+    assert "secret" not in answer.text
     assert answer.get_json()["request_id"] in answer.get_json()["detail"]
 
 
