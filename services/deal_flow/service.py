@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy.orm import Session
-
-from services.access.permissions import check_module
+from services.access.reading import reading
 from services.db.session import Database
 from services.deal_flow import rows
 from services.deal_flow.capacity import read_means
@@ -33,7 +28,6 @@ from services.deal_flow.results import (
 from services.deal_flow.sourcing import sourcing_analytics
 from services.deal_flow.stuck import stuck
 from services.deal_flow.velocity import velocity
-from services.errors import Unauthenticated
 from services.frames import House
 from services.scope import Principal, Scope
 
@@ -62,7 +56,7 @@ class DealFlowService:
     ) -> PipelineFunnel:
         """How many deals reached each stage or a later one, and the cards of the page."""
         check_counting(counting)
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             earlier, means = read_earlier(session, frame), read_means(session, frame)
             frame = with_rates(session, frame, means.currencies)
@@ -79,7 +73,7 @@ class DealFlowService:
         self, principal: Principal, scope: Scope = EVERYTHING
     ) -> SourcingAnalytics:
         """Channels of the deals sourced in the window: success, cost and return."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             outcomes = read_outcomes(session, principal, frame)
             frame = with_rates(
@@ -101,7 +95,7 @@ class DealFlowService:
 
     def decisions(self, principal: Principal, scope: Scope = EVERYTHING) -> Decisions:
         """Deals passed or lost in the window, with their later rounds and exits."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             since = read_since(session, frame)
             frame = with_rates(session, frame, since.currencies)
@@ -109,7 +103,7 @@ class DealFlowService:
 
     def forecast(self, principal: Principal, scope: Scope = EVERYTHING) -> Forecast:
         """What open deals are likely to need, against what the funds have left for new ones."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
             means = read_means(session, frame)
             frame = with_rates(session, frame, means.currencies)
@@ -145,14 +139,5 @@ class DealFlowService:
         return rows.deals(frame, asked, counting=counting, limit=limit)
 
     def _frame(self, principal: Principal, scope: Scope) -> Frame:
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             return with_rates(session, settle(session, principal, scope, self.house))
-
-    @contextmanager
-    def _reading(self, principal: Principal) -> Iterator[Session]:
-        """One moment of the facts, for whoever may read this module; left before computing."""
-        if not isinstance(principal, Principal):
-            raise Unauthenticated
-        check_module(principal, MODULE)
-        with self.db.read() as session:
-            yield session

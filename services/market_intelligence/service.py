@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy.orm import Session
-
-from services.access.permissions import check_module
+from services.access.reading import reading
 from services.db.session import Database
-from services.errors import Unauthenticated
 from services.frames import House
 from services.market_intelligence import (
     against,
@@ -59,7 +53,7 @@ class MarketIntelligenceService:
         sector: str | None = None,
     ) -> SectorTrends:
         """Deals, money and growth by sector: the current quarter, and eight quarters up to it."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, scope, self.house, source=source)
             return trends.sector_trends(session, frame, sector)
 
@@ -67,7 +61,7 @@ class MarketIntelligenceService:
         self, principal: Principal, scope: Scope = EVERYTHING, *, source: str | None = None
     ) -> Valuations:
         """Values before and after rounds by stage, their trend, and places beside each other."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, scope, self.house, source=source)
             return valuations.valuations(session, frame)
 
@@ -80,7 +74,7 @@ class MarketIntelligenceService:
         sector: str | None = None,
     ) -> ExitActivity:
         """Sales and listings: counts, values, multiples, and the time from the first round."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, scope, self.house, source=source)
             return exits.exit_activity(session, frame, sector)
 
@@ -88,7 +82,7 @@ class MarketIntelligenceService:
         self, principal: Principal, scope: Scope = EVERYTHING, *, source: str | None = None
     ) -> StepUps:
         """Prices against the round before, by the stage arrived at, and the down rounds."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, scope, self.house, source=source)
             return step_ups.step_ups(session, frame)
 
@@ -104,7 +98,7 @@ class MarketIntelligenceService:
 
         Raises NotFound for a fund that is missing or not granted.
         """
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, scope, self.house, source=source)
             return against.portfolio_vs_market(session, frame, principal, sector)
 
@@ -117,15 +111,6 @@ class MarketIntelligenceService:
         sector: str | None = None,
     ) -> Sources:
         """Every provider, and what several say of the same sectors and quarters."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             frame = settle(session, scope, self.house, source=source)
             return sources.sources(session, frame, sector)
-
-    @contextmanager
-    def _reading(self, principal: Principal) -> Iterator[Session]:
-        """One moment of the figures, for whoever may read this module."""
-        if not isinstance(principal, Principal):
-            raise Unauthenticated
-        check_module(principal, MODULE)
-        with self.db.read() as session:
-            yield session

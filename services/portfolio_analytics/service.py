@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy.orm import Session
-
-from services.access.permissions import check_module
+from services.access.reading import reading
 from services.db.session import Database
-from services.errors import Unauthenticated
 from services.frames import House
 from services.portfolio_analytics.concentration import concentration
 from services.portfolio_analytics.coverage import coverage
@@ -55,7 +49,7 @@ class PortfolioAnalyticsService:
 
     def overview(self, principal: Principal, scope: Scope = EVERYTHING) -> Overview:
         """How many companies stand how, and the headline figures against a quarter before."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, market=True)
         return overview(records)
 
@@ -80,7 +74,7 @@ class PortfolioAnalyticsService:
         self, principal: Principal, scope: Scope = EVERYTHING
     ) -> ConcentrationRisk:
         """Weights of what is held, by fair value and by cost."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, reported=False)
         return concentration(records, records.as_of)
 
@@ -92,14 +86,14 @@ class PortfolioAnalyticsService:
         self, principal: Principal, scope: Scope = EVERYTHING
     ) -> ScheduleOfInvestments:
         """Every company ever held with its tranches, in groups whose totals foot."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, reported=False)
             words = read_newest_marks(session, records, records.as_of)
         return schedule(records, words)
 
     def marks(self, principal: Principal, scope: Scope = EVERYTHING) -> Marks:
         """What moved values in the period (the quarter up to as_of), by effect."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, reported=False)
             words = read_newest_marks(session, records, span(records)[1])
         return marks(records, words)
@@ -116,25 +110,16 @@ class PortfolioAnalyticsService:
         self, principal: Principal, company: str, scope: Scope = EVERYTHING
     ) -> TearSheet:
         """One company by code or id. NotFound when no visible fund ever held it by as_of."""
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, market=True)
             stake = find(records, company)
             card = read_card(session, records, stake)
         return tear_sheet(records, stake, card)
 
     def _reported(self, principal: Principal, scope: Scope) -> Records:
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             return read_records(session, principal, scope, self.house)
 
     def _scored(self, principal: Principal, scope: Scope) -> Records:
-        with self._reading(principal) as session:
+        with reading(self.db, principal, MODULE) as session:
             return read_records(session, principal, scope, self.house, market=True)
-
-    @contextmanager
-    def _reading(self, principal: Principal) -> Iterator[Session]:
-        """One moment of the facts, for whoever may read this module; left before computing."""
-        if not isinstance(principal, Principal):
-            raise Unauthenticated
-        check_module(principal, MODULE)
-        with self.db.read() as session:
-            yield session
