@@ -138,7 +138,7 @@ def _as_of(view: View, day: str) -> str:
 
 def _cell(cell: SectorQuarter | None, tone: int, place: int, trends: SectorTrends) -> html.Td:
     hidden = place < len(trends.quarters[-MOST_COLUMNS:]) - NARROW_COLUMNS
-    looks = [f"h{tone}", *(["hm"] if hidden else [])]
+    looks = [f"tone-{tone}", *(["hm"] if hidden else [])]
     if cell is None:
         return html.Td(formats.MISSING, className=" ".join(looks), title="no round known")
     looks += ["prelim"] if cell.preliminary else []
@@ -157,7 +157,7 @@ def _cell(cell: SectorQuarter | None, tone: int, place: int, trends: SectorTrend
 
 def _scale() -> html.P:
     """The colours from little to much, and what the hatching is."""
-    steps = [html.I(className=f"h{step}") for step in range(1, STEPS + 1)]
+    steps = [html.I(className=f"tone-{step}") for step in range(1, STEPS + 1)]
     late = html.Span([html.I(className="h3 prelim"), "preliminary"])
     scale = html.Span(["less ", *steps, " more money"], className="steps")
     return html.P([scale, late], className="keys")

@@ -73,7 +73,7 @@ def load(db: Database) -> bool:
         follow(cursor, touched)
         cursor.execute("ANALYZE")
         raised = bump(session, [SHARED, *session.scalars(select(Fund.id))])
+        compute_everything(session, version=raised[SHARED])
         house = House()
         check(session, fund_ids=None, today=clock.today(house.timezone), run_id=IMPORTED_BY)
-        compute_everything(session, version=raised[SHARED])
     return True

@@ -66,7 +66,7 @@ def test_exactly_the_planted_problems_are_not_green(results: Found) -> None:
 
 def test_every_check_of_facts_had_something_to_look_at(results: Found) -> None:
     """Checks of stored figures wait for the first refresh."""
-    stored = {"fund_metrics", "portfolio_aggregations", "pipeline_metrics", "sector_trends"}
+    stored = {"fund_metrics", "portfolio_aggregations", "pipeline_metrics"}
     of_figures = {check.id for check in CHECKS.values() if check.reads[0] in stored}
 
     assert {check_id for check_id, _, _ in results} == set(CHECKS) - of_figures

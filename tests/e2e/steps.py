@@ -17,6 +17,9 @@ FIGURES = (
     "paid_in", "distributions", "unfunded", "dry_powder", "credit_line_balance", "fees_to_date",
 )  # fmt: skip
 PANELS = 10
+AT_REST = """() => Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+  .map(one => one.finished.catch(() => null))).then(() => true)"""
 
 
 def panel(seen: Seen, name: str) -> Locator:
@@ -41,6 +44,11 @@ def drawn(seen: Seen) -> None:
     expect(seen.locator("[data-panel]").first).to_be_visible()
     expect(seen.locator("[data-panel] .sk")).to_have_count(0)
     expect(seen.locator(".drawing:not(:has(.main-svg, .ag-row))")).to_have_count(0)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing fades or slides any more: colours are judged as they stay."""
+    page.evaluate(AT_REST)
 
 
 def answer(page: Page, endpoint: str, query: str) -> dict[str, Any]:

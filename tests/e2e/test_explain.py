@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Served
-from tests.e2e.steps import PAGE, answer, drawn, figure, open_page, panel
+from tests.e2e.steps import PAGE, answer, at_rest, drawn, figure, open_page, panel
 
 pytestmark = pytest.mark.e2e
 AXE = Path(__file__).with_name("vendor") / "axe-core-4.14.1.min.js"
@@ -122,6 +122,7 @@ def test_the_drawer_is_whole_on_a_telephone_and_for_every_kind_of_eyes(
         box = page.locator(".offcanvas").bounding_box()
         assert box is not None and (box["x"], box["width"]) == (0, 390)
         page.add_script_tag(path=AXE)
+        at_rest(page)
         assert page.evaluate(RUN) == [], theme
     page.emulate_media(media="print")
     expect(page.locator(".offcanvas")).to_be_hidden()

@@ -169,6 +169,7 @@ def _notes(blank: bool) -> tuple[Note, ...]:
 def _point(day: date, place: int, value: Decimal | None) -> Result:
     return Result(
         date=day, active_companies=11 - (7 - place) // 3, companies_under_6_months=place // 4,
+        at_risk_companies=place // 3,
         fair_value=None if value is None else value * Decimal(20 + place) / 27,
         gross_moic=1.6 + place / 18, median_runway_months=20.0 - place * 0.6,
         reporting_coverage=0.7 + place * 0.03,
