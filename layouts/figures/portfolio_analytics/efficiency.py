@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from services.portfolio_analytics.results import KpiMatrix, KpiRow
 
 FURTHEST = 8.0  # burn multiples beyond stand at the edge; their label says how large they are
-# Where the bands of a burn multiple end, and what they are called.
-BANDS = ((1.5, "exceptional"), (2.5, "good"), (4.0, "acceptable"))
-WORST = "concern"
+# Where the bands of a burn multiple end and what they are called, as the answer's own words do.
+BANDS = ((1.0, "amazing"), (1.5, "great"), (2.0, "good"), (3.0, "suspect"))
+WORST = "bad"
+SOUND = 2.0  # up to here nobody asks
 MOST_NAMES = 12
 LETTER, LINE = 0.0205, 0.058  # of width and height of the plot: what a sign of a name takes
 
@@ -34,14 +35,8 @@ def efficiency(matrix: KpiMatrix, *, narrow: bool = False) -> Figure:
         [_dots(rows, growth)],
         x={
             "range": [0, last],
-            "tickvals": [0, *(end for end, _ in BANDS), *range(6, int(last) + 1, 2)],
-            "ticktext": [
-                "0x",
-                "1.5x",
-                "2.5x",
-                "4x",
-                *(f"{n}x" for n in range(6, int(last) + 1, 2)),
-            ],
+            "tickvals": (ticks := [0, *(end for end, _ in BANDS), *range(4, int(last) + 1, 2)]),
+            "ticktext": [f"{tick:g}x" for tick in ticks],
             "showgrid": False,
             "zeroline": True,
             "zerolinecolor": colour("mark-zero"),
@@ -96,7 +91,7 @@ def _field() -> Figure:
     return {
         "type": "rect",
         "x0": 0,
-        "x1": BANDS[1][0],
+        "x1": SOUND,
         "yref": "paper",
         "y0": 0,
         "y1": 1,
@@ -107,14 +102,14 @@ def _field() -> Figure:
 
 
 def _bands(last: float, *, narrow: bool) -> list[Figure]:
-    """The names of the bands above the plot, each at its middle."""
+    """The names of the bands above the plot, each at its middle; one without room is left out."""
+    letter = LETTER * (1.6 if narrow else 0.8)
     start, notes = 0.0, []
     for end, name in (*BANDS, (last, WORST)):
-        short = {"exceptional": "best", "acceptable": "fair"}.get(name, name) if narrow else name
-        note = shapes.text(short, x=(start + end) / 2, y=1, role="ink-3", anchor="center")
-        notes.append(
-            note | {"yref": "paper", "yanchor": "bottom", "font": note["font"] | {"size": 11}}
-        )
+        if (end - start) / last >= len(name) * letter:
+            note = shapes.text(name, x=(start + end) / 2, y=1, role="ink-3", anchor="center")
+            smaller = {"font": note["font"] | {"size": 11}}
+            notes.append(note | {"yref": "paper", "yanchor": "bottom"} | smaller)
         start = end
     return notes
 
@@ -132,6 +127,8 @@ def _names(
     letter = LETTER * (1.6 if narrow else 1.0)
     for row, value in list(zip(rows, growth, strict=True))[:MOST_NAMES]:
         name = row.name if len(row.name) <= LONGEST_NAME else f"{row.name[: LONGEST_NAME - 1]}…"
+        if (row.kpis.burn_multiple or 0) > FURTHEST:
+            name += f" {formats.multiple(row.kpis.burn_multiple)}"
         x, y, long = _burn(row) / last, (value - low) / (high - low), len(name) * letter
         for anchor, start in (("left", x + 0.02), ("right", x - 0.02 - long)):
             free = start >= 0 and start + long <= 1.02

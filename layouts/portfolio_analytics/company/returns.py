@@ -25,7 +25,8 @@ def returns(sheet: TearSheet, view: View) -> Content | Empty:
     worth = "value not known" if row.moic is None else f"{formats.multiple(row.moic)} in all"
     title = f"{sentence(plural(len(row.tranches), 'tranche'))}, {worth}"
     if row.gain is not None:
-        title += f": a gain of {formats.money_short(row.gain, currency)}"
+        made = "gain" if row.gain >= 0 else "loss"
+        title += f": a {made} of {formats.money_short(abs(row.gain), currency)}"
     head = ["Tranche", "Invested", "Cost", "Realised", "Fair value", "MOIC", "IRR", "Own"]
     funds = len({one.fund for one in row.tranches}) > 1
     lines = [_tranche(one, sheet, funds=funds) for one in row.tranches]

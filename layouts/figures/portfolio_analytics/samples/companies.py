@@ -165,7 +165,7 @@ def kpis(firm: Firm, *, day: date = AS_OF, aged: int = 0) -> Result:
         cash=None if burn is None or firm.runway is None else burn * Decimal(str(firm.runway)),
         net_burn=burn, runway_months=firm.runway if known else None, runway_state=state,
         zero_cash_date=zero_cash(firm.runway) if known else None, burn_multiple=firm.multiple,
-        burn_multiple_band=None if firm.multiple is None else "acceptable",
+        burn_multiple_band=None if firm.multiple is None else "good",
         rule_of_40=None if firm.growth is None else firm.growth - 0.3,
         ltv_cac=3.4 if known else None, nrr=1.08 if known else None,
         headcount=84 - 3 * aged if known else None,
