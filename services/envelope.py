@@ -26,6 +26,16 @@ def percent(default: Any = ...) -> Any:
     return unit("percent", scale=100, default=default)
 
 
+def rows(row: type) -> Any:
+    """The rows of an answer: what a file of it lists."""
+    return field(metadata={"rows": row})
+
+
+def parts(part: type) -> Any:
+    """A record or list inside an answer: the units of its figures are published with the rest."""
+    return field(metadata={"parts": part})
+
+
 def scaled(number: float, scale: int = 100) -> float:
     """The number as the edge gives it: 0.155 as 15.5 percent.
 

@@ -19,7 +19,7 @@ class Module:
 
     @property
     def title(self) -> str:
-        return self.name.replace("_", " ").title()
+        return self.name.replace("_", " ").title().replace("Lp ", "LP ")
 
 
 MODULES: tuple[Module, ...] = (
@@ -27,6 +27,9 @@ MODULES: tuple[Module, ...] = (
     Module("portfolio_analytics", brief="Portfolio", icon="columns-gap"),
     Module("deal_flow", brief="Deals", icon="funnel"),
     Module("market_intelligence", brief="Market", icon="globe2"),
+    Module("lp_reporting", brief="LPs", icon="file-text"),
+    Module("team_operations", brief="Team", icon="people"),
+    Module("risk", brief="Risk", icon="shield-exclamation"),
 )
 
 

@@ -31,6 +31,14 @@ ACTIONS: dict[str, frozenset[str]] = {
     "see_imports": frozenset({"partner", "associate", "operations", "auditor"}),
     "see_quality": frozenset({"partner", "associate", "operations", "auditor"}),
     "audit": frozenset({"auditor"}),
+    "prepare_report": frozenset({"partner", "operations"}),
+    "approve_report": frozenset({"partner"}),
+    "lock_report": frozenset({"partner", "operations"}),
+    "waive_check": frozenset({"partner"}),
+    "simulate": frozenset({"partner", "associate", "operations", "auditor"}),
+    "act_on_alert": frozenset({"partner", "associate", "operations"}),
+    "set_alert_rule": frozenset({"partner", "operations"}),
+    "set_risk": frozenset({"partner", "associate", "operations"}),
     "manage_users": frozenset({"admin"}),
 }
 

@@ -25,6 +25,9 @@ SOFT_AGES = {
     "company_health": 900,
     "pipeline_metrics": 1800,
     "sector_trends": 3600,
+    "lp_reporting": 1800,
+    "team_metrics": 1800,
+    "risk": 900,
 }
 HARD_SECONDS = 24 * 3600
 LEASE_SECONDS = 20.0  # a process that died while computing holds the others up no longer

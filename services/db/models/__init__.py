@@ -9,6 +9,7 @@ from services.db.models.aggregates import (
     SectorTrend,
     TeamMetrics,
 )
+from services.db.models.alerts import Alert, AlertRule, RegisteredRisk
 from services.db.models.base import Base
 from services.db.models.checks import CheckResult
 from services.db.models.companies import BoardSeat, Company, CompanyMetric, CompanyVersion, Expiry
@@ -41,10 +42,18 @@ from services.db.models.pipeline import (
     PipelineEvent,
 )
 from services.db.models.records import BalanceAssertion, FundBalance, FundLedgerEntry, InvestorTerm
+from services.db.models.reports import (
+    LpReport,
+    LpReportManifest,
+    LpReportOpening,
+    LpReportWaiver,
+)
 from services.db.models.snapshots import FundMetrics, RefreshRun
 from services.db.models.team import TeamActivity, TeamMemberVersion
 
 __all__ = [
+    "Alert",
+    "AlertRule",
     "ApiKey",
     "BalanceAssertion",
     "Base",
@@ -78,6 +87,10 @@ __all__ = [
     "InvestorTerm",
     "LimitedPartner",
     "LimitedPartnerVersion",
+    "LpReport",
+    "LpReportManifest",
+    "LpReportOpening",
+    "LpReportWaiver",
     "LpReporting",
     "LpaTerm",
     "MarketDue",
@@ -90,6 +103,7 @@ __all__ = [
     "PipelineMetrics",
     "PortfolioAggregation",
     "RefreshRun",
+    "RegisteredRisk",
     "SectorTrend",
     "SocketTicket",
     "TeamActivity",

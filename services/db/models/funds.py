@@ -72,6 +72,10 @@ class LpaTerm(Fact, Base):
     gp_commitment: Mapped[Decimal | None]
     limit_single_company: Mapped[Decimal | None] = mapped_column(Rate)
     limit_sector: Mapped[Decimal | None] = mapped_column(Rate)
+    limit_geography: Mapped[Decimal | None] = mapped_column(Rate)
+    limit_credit_line: Mapped[Decimal | None] = mapped_column(Rate)
+    hurdle: Mapped[str | None]  # ledger: capital back before carry; irr: a rate of return alone
+    clawback: Mapped[bool | None]
 
     __table_args__ = (
         Index("uq_lpa_terms_current", "natural_key", unique=True, postgresql_where=CURRENT),

@@ -14,6 +14,15 @@ _LIMITS = (
         "limit_single_company", Type.RATE, "most in one company, a fraction of commitments", "0.15"
     ),
     Column("limit_sector", Type.RATE, "most in one sector, a fraction of commitments", "0.40"),
+    Column(
+        "limit_geography",
+        Type.RATE,
+        "most in one geography other than the fund's own, a fraction of commitments",
+        "0.30",
+    ),
+    Column(
+        "limit_credit_line", Type.RATE, "most drawn on the line, a fraction of commitments", "0.20"
+    ),
 )
 
 KIND = Kind(
@@ -40,6 +49,14 @@ KIND = Kind(
         ),
         Column("gp_commitment", Type.MONEY, "the general partner's own commitment", "2400000"),
         *_LIMITS,
+        Column(
+            "hurdle",
+            Type.CHOICE,
+            "ledger: capital comes back before carry; irr: a rate of return alone is tested",
+            "ledger",
+            choices=("ledger", "irr"),
+        ),
+        Column("clawback", Type.BOOLEAN, "whether carry paid too much comes back", "true"),
     ),
     identity=("fund_id", "effective_date"),
     series="fund_id",

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.envelope import FundRef, Meta, Note, percent, unit
-from services.portfolio_analytics.results.lists import parts
+from services.envelope import FundRef, Meta, Note, parts, percent, unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.envelope import Meta, Note, unit
+from services.envelope import Meta, Note, parts, rows, unit
 from services.portfolio_analytics.results.companies import Kpis, Ranking
 from services.portfolio_analytics.results.holdings import Investment, ValuePoint
-from services.portfolio_analytics.results.lists import parts, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

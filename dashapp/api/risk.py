@@ -1,0 +1,5 @@
+"""Risk for programs."""
+
+from dashapp.api.layer import Endpoints
+
+endpoints = Endpoints("risk")

@@ -1,0 +1,1 @@
+"""What LP Reporting reads: books in `books`, packs in `reports`."""

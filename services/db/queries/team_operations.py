@@ -1,0 +1,1 @@
+"""What Team Operations reads."""

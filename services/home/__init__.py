@@ -1,0 +1,1 @@
+"""The firm on one page: all funds, what changed, what needs attention."""

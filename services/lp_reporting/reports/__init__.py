@@ -1,0 +1,1 @@
+"""Packs: what one investor is told of a period, from draft to sealed."""

@@ -1,0 +1,1 @@
+"""The partnership agreement applied to the books: terms, accounts of investors, waterfalls."""

@@ -1,0 +1,18 @@
+"""Team Operations: what a principal may know of it."""
+
+from __future__ import annotations
+
+from services.db.session import Database
+from services.frames import House
+
+MODULE = "team_operations"
+
+
+class TeamOperationsService:
+    """Team Operations of the funds a principal may see."""
+
+    def __init__(
+        self, db: Database, *, reporting_currency: str = "USD", timezone: str = "UTC"
+    ) -> None:
+        self.db = db
+        self.house = House(reporting_currency, timezone)

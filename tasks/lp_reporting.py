@@ -1,0 +1,1 @@
+"""LP Reporting, computed ahead."""

@@ -1,0 +1,1 @@
+"""Team Operations, computed ahead."""
