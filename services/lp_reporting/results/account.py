@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as day
 from decimal import Decimal
 
 from services.envelope import Meta, Note, parts, rows, unit
@@ -30,8 +30,8 @@ class Column:
     """One column of a statement: qtd, ytd or itd with its first and last day."""
 
     column: str
-    start: Day
-    end: Day
+    start: day
+    end: day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class EventShare:
     name: str
     amount: Decimal | None = unit("money")
     status: str
-    paid_date: Day | None
+    paid_date: day | None
     days_late: int | None = unit("count")
 
 
@@ -97,8 +97,8 @@ class CapitalEvent:
     number: int
     fund: str
     type: str
-    date: Day
-    due_date: Day | None
+    date: day
+    due_date: day | None
     amount: Decimal | None = unit("money")
     paid: Decimal | None = unit("money")
     outstanding: Decimal | None = unit("money")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as day
 from decimal import Decimal
 
 from services.envelope import FundRef, Meta, Note, parts, percent, rows, unit
@@ -27,7 +27,7 @@ class Packs:
     """
 
     period: str
-    due_date: Day = unit("date")
+    due_date: day = unit("date")
     draft: int = unit("count")
     approved: int = unit("count")
     locked: int = unit("count")
@@ -59,7 +59,7 @@ class Tie:
 class Standing:
     """The register's totals as of a quarter-end, for deltas and sparklines."""
 
-    date: Day
+    date: day
     total_commitments: Decimal | None = unit("money")
     called: Decimal | None = unit("money")
     called_pct: float | None = unit("fraction")
@@ -107,7 +107,7 @@ class SideTerm:
     term: str
     value: str
     fund: str
-    since: Day | None
+    since: day | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ class LastReport:
     id: str
     period: str
     state: str
-    opened_at: Day | None
+    opened_at: day | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,22 +204,22 @@ class LpFund:
     lp_tvpi: float | None = unit("x")
     lp_dpi: float | None = unit("x")
     lp_rvpi: float | None = unit("x")
-    as_of: Day = unit("date")
+    as_of: day = unit("date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LpFlow:
     """One flow between a fund and the investor; `amount` as the investor sees it (calls < 0)."""
 
-    date: Day
+    date: day
     fund: str
     type: str
     label: str
     amount: Decimal | None = unit("money")
     currency: str
     recallable: bool
-    due_date: Day | None
-    paid_date: Day | None
+    due_date: day | None
+    paid_date: day | None
     days_late: int | None
     purpose: str | None
     file: str | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as day
 from decimal import Decimal
 
 from services.envelope import Meta, Note, parts, percent, rows, unit
@@ -121,7 +121,7 @@ class Split:
 class PaidTiers:
     """One past distribution and the tiers it falls into, lifetime ledger."""
 
-    date: Day
+    date: day
     amount: Decimal | None = unit("money")
     return_of_capital: Decimal | None = unit("money")
     preferred_return: Decimal | None = unit("money")
@@ -171,7 +171,7 @@ class Waterfall:
     pref_rate: float | None = unit("fraction")
     catch_up: float | None = unit("fraction")
     carry_rate: float | None = unit("fraction")
-    date: Day
+    date: day
     tiers: tuple[Tier, ...] = rows(Tier)
     totals: Split = parts(Split)
     profit: Decimal | None = unit("money")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as day
 from decimal import Decimal
 
 from services.envelope import FundRef, Meta, Note, parts, rows, unit
@@ -31,7 +31,7 @@ class DataQuality:
 class RiskPoint:
     """The cards' figures as of one of the last eight quarter-ends."""
 
-    date: Day
+    date: day
     top_company_weight: float | None = unit("fraction")
     effective_positions: float | None = unit("count")
     companies_under_6m_runway: int | None = unit("count")
@@ -189,7 +189,7 @@ class PacingAfter:
 
     quarters_left_before: float | None = unit("count")
     quarters_left: float | None = unit("count")
-    exhausts_on: Day | None = unit("date")
+    exhausts_on: day | None = unit("date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ class PreTrade:
     company: str | None
     name: str
     amount: Decimal = unit("money")
-    date: Day
+    date: day
     allowed: bool | None
     results: tuple[LimitAfter, ...] = rows(LimitAfter)
     concentration_after: ConcentrationAfter = parts(ConcentrationAfter)

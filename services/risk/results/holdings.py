@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as day
 from decimal import Decimal
 
 from services.envelope import Meta, Note, parts, percent, rows, unit
@@ -40,7 +40,7 @@ class FundLiquidity:
     uses: Decimal | None = unit("money")
     coverage: float | None = unit("x")
     new_deal_capacity: Decimal | None = unit("money")
-    stated_on: Day | None = unit("date")
+    stated_on: day | None = unit("date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +67,14 @@ class RunwayRow:
     company: str
     name: str
     runway_months: float | None = unit("months")
-    zero_cash_on: Day | None = unit("date")
+    zero_cash_on: day | None = unit("date")
     cash: Decimal | None = unit("money")
     net_burn: Decimal | None = unit("money")
     fair_value: Decimal | None = unit("money")
     weight: float | None = unit("fraction")
     reserved: Decimal | None = unit("money")
     band: str
-    reported_on: Day | None = unit("date")
+    reported_on: day | None = unit("date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +100,11 @@ class MarkRow:
     name: str
     fair_value: Decimal | None = unit("money")
     weight: float | None = unit("fraction")
-    marked_on: Day | None = unit("date")
+    marked_on: day | None = unit("date")
     age_days: int | None = unit("count")
     stale: bool
     method: str | None
-    last_round_on: Day | None = unit("date")
+    last_round_on: day | None = unit("date")
     vs_last_round: float | None = unit("fraction")
     at_cost: bool
 
@@ -160,7 +160,7 @@ class FxExposure:
 class LinePoint:
     """The line at a quarter-end."""
 
-    date: Day
+    date: day
     outstanding: Decimal | None = unit("money")
 
 
@@ -178,7 +178,7 @@ class CreditLine:
     used: float | None = unit("fraction")
     used_of_commitments: float | None = unit("fraction")
     days_outstanding: int | None = unit("count")
-    oldest_drawing: Day | None = unit("date")
+    oldest_drawing: day | None = unit("date")
     cost_to_date: Decimal | None = unit("money")
     irr_with_line: float | None = percent()
     irr_without_line: float | None = percent()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date as Day
+from datetime import date as day
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ class ExpiryRow:
     of: str
     name: str
     code: str
-    date: Day
+    date: day
     days_left: int = unit("count")
     severity: str
     fund: str | None
@@ -61,12 +61,12 @@ class AlertRow:
     threshold: Decimal
     unit: str
     text: str
-    since: Day
+    since: day
     opened_at: datetime
     state: str
     acted_by: str | None
     acted_at: datetime | None
-    snoozed_until: Day | None
+    snoozed_until: day | None
     note: str | None
     figure: str | None
     link: str
@@ -88,6 +88,7 @@ class RuleRow:
     """One rule in force; `text` says it in a sentence."""
 
     code: str
+    open_alerts: int = unit("count")
     fund: str | None
     measure: str
     measure_name: str
@@ -97,7 +98,6 @@ class RuleRow:
     severity: str
     enabled: bool
     text: str
-    open_alerts: int = unit("count")
     set_by: str
     known_from: datetime
 
@@ -137,7 +137,7 @@ class RiskRow:
     score: int
     owner: str | None
     action: str | None
-    due: Day | None
+    due: day | None
     state: str
     set_by: str
     known_from: datetime
