@@ -19,11 +19,12 @@ from markupsafe import escape
 import callbacks.data_quality
 import callbacks.definitions
 import callbacks.explain
+import callbacks.home
 import callbacks.imports
 import callbacks.panels
 import callbacks.shell
 from callbacks.panels import Ports
-from layouts import data_quality, definitions, gallery, imports, panels, shell
+from layouts import data_quality, definitions, gallery, home, imports, panels, shell
 from layouts.ids import Shell
 from layouts.imports import flow
 from services.access.permissions import may_open
@@ -31,6 +32,7 @@ from services.imports import listing
 from services.modules import MODULES, by_slug
 
 EMBED = "/embed/"
+FIRST = ""  # the page of the firm
 DEFERRED = "dash_ag_grid"
 UNUSED = "/dash_table/"  # Dash registers its old table whether or not a page has one
 INDEX = """<!DOCTYPE html>
@@ -83,6 +85,7 @@ def _beside() -> dict[str, Any]:
     return {
         "data-quality": callbacks.data_quality.wiring,
         "definitions": callbacks.definitions.wiring,
+        "home": callbacks.home.wiring,
         "imports": callbacks.imports.wiring,
         "imports-new": callbacks.imports.new_wiring,
     }
@@ -93,9 +96,9 @@ def pages(*, development: bool) -> dict[str, Layout]:
     modules = {
         f"/{module.slug}": import_module(f"layouts.{module.name}").layout for module in MODULES
     }
-    first = next(iter(modules.values()))
     extra: dict[str, Layout] = {
-        "/": first,
+        "/": home.layout,
+        "/firm": home.layout,
         "/imports": imports.layout,
         "/imports/new": partial(flow.layout, **listing.overview()),
         "/data-quality": data_quality.layout,
@@ -120,14 +123,21 @@ def page(
     framed = path.startswith(EMBED)
     at = "/" + path.removeprefix(EMBED) if framed else path
     slug = at.strip("/")
+    if slug == FIRST and not framed and not opens(slug):
+        slug = _first_open(opens)
     layout = routes.get(f"/{slug}")
-    closed = not framed and slug != "" and not opens(slug)
+    closed = not framed and not opens(slug)
     if layout is None or (framed and by_slug(slug) is None) or (closed and hides):
         return panels.not_found(f"There is nothing under {path}.")
     if closed:
         return shell.closed(_title(slug))
     only = parse_qs(search.removeprefix("?")).get("panel", [None])[0] if framed else None
     return layout(only=only)
+
+
+def _first_open(opens: Callable[[str], bool]) -> str:
+    """The first module that somebody may open to whom the page of the firm is closed."""
+    return next((module.slug for module in MODULES if opens(module.slug)), FIRST)
 
 
 def _title(slug: str) -> str:

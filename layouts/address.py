@@ -28,6 +28,7 @@ class Asks:
 
 
 PAGES: Mapping[str, Asks] = {
+    "firm": Asks(idle=(Filter.PERIOD,)),
     "fund-performance": Asks(usual={Filter.PERIOD: "Since inception"}),
     "portfolio-analytics": Asks(
         own=("company", "weights"),
@@ -52,6 +53,31 @@ PAGES: Mapping[str, Asks] = {
         own=("source", "sector"),
         idle=(Filter.BASIS, Filter.CREDIT_LINE, Filter.CURRENCY),
         usual={Filter.PERIOD: "8 quarters"},
+    ),
+    "risk": Asks(
+        own=(
+            "by",
+            "severity",
+            "state",
+            "deal",
+            "deal_name",
+            "deal_sector",
+            "deal_place",
+            "deal_amount",
+            "deal_date",
+            "shock",
+            "shock_sector",
+            "shock_company",
+            "delay",
+            "shock_currency",
+            "shock_fx",
+        ),
+        idle=(Filter.BASIS, Filter.PERIOD),
+    ),
+    "lp-reporting": Asks(
+        own=("view", "lp", "report", "status", "value", "sold_on", "style"),
+        idle=(Filter.BASIS, Filter.CREDIT_LINE),
+        usual={Filter.PERIOD: "Last quarter"},
     ),
 }
 NOTHING = Asks()

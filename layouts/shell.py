@@ -66,8 +66,12 @@ def layout(*, firm: str, development: bool) -> html.Div:
 
 
 def entries() -> list[Entry]:
-    """The rail's modules, as many as are built."""
-    return [Entry(item.slug, item.title, item.brief, item.icon) for item in MODULES]
+    """The firm, and the rail's modules, as many as are built."""
+    firm = Entry("", "The firm", "Firm", "house")
+    return [
+        firm,
+        *(Entry(item.slug, item.title, item.brief, item.icon) for item in MODULES),
+    ]
 
 
 def ends(*, development: bool) -> list[Entry]:

@@ -23,6 +23,11 @@ def quarter_end(day: date) -> date:
     return first_of_next - timedelta(days=1)
 
 
+def quarter_before(day: date) -> date:
+    """The last quarter-end strictly before a day."""
+    return last_closed_quarter_end(day - timedelta(days=1))
+
+
 def last_closed_quarter_end(day: date) -> date:
     """The latest quarter-end strictly before `day`, or `day` itself when it is one."""
     end = quarter_end(day)

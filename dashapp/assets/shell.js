@@ -136,7 +136,7 @@
     const links = [...document.querySelectorAll(".rail a")];
     const slug = slugOf(path), at = "/" + slug;
     for (const box of document.querySelectorAll("details.f")) {
-      box.hidden = (box.dataset.idle || "").split(" ").includes(slug);
+      box.hidden = (box.dataset.idle || "").split(" ").includes(slug || "firm");
     }
     let title = "";
     for (const link of links) {
@@ -237,6 +237,7 @@
     clearTimeout(quiet);
     quiet = setTimeout(() => toast.removeAttribute("data-on"), 2600);
   }
+  window.gpSay = say; /* for scripts that send something and have an answer to tell */
 
   async function copy(text) {
     const whole = text.startsWith("/") ? location.origin + text : text;

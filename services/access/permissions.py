@@ -42,6 +42,8 @@ ACTIONS: dict[str, frozenset[str]] = {
     "manage_users": frozenset({"admin"}),
 }
 
+FIRM = "fund_performance"  # the page of the firm is for those who may read funds' figures
+
 # Pages beside the modules and what they take; a page that is not named is for all who sign in.
 PAGE_ACTIONS: dict[str, str] = {"imports": "see_imports", "data-quality": "see_quality"}
 
@@ -90,6 +92,8 @@ def may_open(principal: Principal, page: str) -> bool:
     module = by_slug(page)
     if module is not None:
         return module.name in readable(principal)
+    if page in ("", "firm"):
+        return FIRM in readable(principal)
     if page == "imports/new":
         return may_import(principal)
     action = PAGE_ACTIONS.get(page)

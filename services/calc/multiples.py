@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from services.calc.flows import Amount
 
 NOTHING = Decimal(0)
+Figure = TypeVar("Figure", Decimal, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,11 @@ def ratio(part: Amount | None, whole: Amount | None) -> float | None:
     if above is None or below is None or below <= 0:
         return None
     return float(above / below)
+
+
+def change(now: Figure | None, before: Figure | None) -> Figure | None:
+    """What a figure changed by, exactly for amounts; None as soon as one of the two is unknown."""
+    return None if now is None or before is None else now - before
 
 
 def dpi(*, paid_in: Amount | None, distributed: Amount | None) -> float | None:

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from services.explain import home
 from services.explain.families import MODULES
 from services.explain.fund_performance import naming as fund_performance
 from services.explain.keys import FigureIds
 from services.explain.recipe import Keyed
 
 Namer = Callable[[Any], Iterator[Keyed]]
-NAMERS: Mapping[type, Namer] = fund_performance.NAMERS | {
-    result: namer for module in MODULES for result, namer in module.namers().items()
+NAMERS: Mapping[type, Namer] = {
+    **fund_performance.NAMERS,
+    **home.NAMERS,
+    **{result: namer for module in MODULES for result, namer in module.namers().items()},
 }
 BRIEF: Mapping[type, Namer] = fund_performance.BRIEF | {
     result: namer for module in MODULES for result, namer in module.brief().items()

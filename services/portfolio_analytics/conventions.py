@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy.orm import Session
 
 from services.calc.accounts import STALE_DAYS
-from services.db.reads.configurations import ConfigurationRow, configurations
-from services.errors import Fault, InvalidInput, NotFound
+from services.db.reads.configurations import configurations
+from services.db.reads.conventions import SHIPPED, Convention, held, read_document
+from services.errors import NotFound
+from services.team_operations.conventions import TEAM, TEAM_OPERATIONS
 
 HEALTH_SCORE, THRESHOLDS = "health_score", "thresholds"
-SHIPPED = "2026.11"
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Anchor = tuple[float, Points]
@@ -24,14 +25,6 @@ Anchors = Annotated[tuple[Anchor, ...], Field(min_length=2, max_length=20)]
 Days = Annotated[int, Field(ge=1, le=3660)]
 Months = Annotated[float, Field(ge=0, le=120)]
 Level = Annotated[float, Field(ge=-10, le=1000)]
-
-
-class Convention(BaseModel):
-    """One document of conventions under a version of its own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    version: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[\w.+-]+$")]
 
 
 class Weights(BaseModel):
@@ -151,9 +144,6 @@ class Thresholds(Convention):
         return self
 
 
-Kind = TypeVar("Kind", bound=Convention)
-
-
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """Both documents as they hold on a moment."""
@@ -217,13 +207,17 @@ LIMITS = Thresholds(
         "nrr": KpiBand(good=1.1, fair=1.0),
     },
 )
-DEFAULTS: Mapping[str, Convention] = {HEALTH_SCORE: HEALTH, THRESHOLDS: LIMITS}
+DEFAULTS: Mapping[str, Convention] = {
+    HEALTH_SCORE: HEALTH,
+    THRESHOLDS: LIMITS,
+    TEAM_OPERATIONS: TEAM,
+}
 
 
 def conventions(session: Session, known_on: datetime | None) -> Conventions:
     """What holds on a moment: what the firm had set by then, else what ships with the program."""
     found = configurations(session, names=DEFAULTS, known_on=known_on)
-    return Conventions(_held(found, HEALTH_SCORE, HEALTH), _held(found, THRESHOLDS, LIMITS))
+    return Conventions(held(found, HEALTH_SCORE, HEALTH), held(found, THRESHOLDS, LIMITS))
 
 
 def shipped(name: str) -> Convention:
@@ -235,22 +229,4 @@ def shipped(name: str) -> Convention:
 
 def parse(name: str, payload: Any) -> Convention:
     """A document read and checked. NotFound for no such name, InvalidInput with every fault."""
-    return _read(name, type(shipped(name)), payload)
-
-
-def _held(found: Mapping[str, ConfigurationRow], name: str, default: Kind) -> Kind:
-    """What was set; parts that a later release added stand as shipped."""
-    if name not in found:
-        return default
-    return _read(name, type(default), {**default.model_dump(mode="json"), **found[name].payload})
-
-
-def _read(name: str, kind: type[Kind], payload: Any) -> Kind:
-    try:
-        return kind.model_validate(payload)
-    except ValidationError as error:
-        faults = tuple(
-            Fault(".".join(str(part) for part in item["loc"]) or name, item["msg"], item["type"])
-            for item in error.errors(include_url=False, include_context=False)
-        )
-        raise InvalidInput(f"{name} cannot be used as it stands.", faults=faults) from error
+    return read_document(name, type(shipped(name)), payload)

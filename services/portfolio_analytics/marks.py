@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from services.calc import multiples
+from services.clock import quarter_before
 from services.envelope import Note
 from services.fund_performance.notes import conversion_notes, distinct, listed, pooled_note
 from services.portfolio_analytics.bridge import PARTS, Bridge, Bridges, added
 from services.portfolio_analytics.notes import NOT_REPORTED, UNVALUED, missing, portfolio_notes
 from services.portfolio_analytics.overview import is_stale_mark, share_of
-from services.portfolio_analytics.pictures import quarter_before
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.results import Mark, Marks
 from services.portfolio_analytics.schedule import Marks as Words

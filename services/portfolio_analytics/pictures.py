@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from services.clock import last_closed_quarter_end
+from services.clock import quarter_before
 from services.portfolio_analytics.history import Measures
 from services.portfolio_analytics.kpis import fresh, kpis, measured
 from services.portfolio_analytics.market import SectorStandings, sector_standings
@@ -64,11 +64,6 @@ class Picture:
         return {
             stake.company_id: health_of(self.records, stake, self.sectors) for stake in self.held
         }
-
-
-def quarter_before(day: date) -> date:
-    """The last quarter-end strictly before a day."""
-    return last_closed_quarter_end(day - timedelta(days=1))
 
 
 def days_back(as_of: date, count: int = POINTS) -> list[date]:

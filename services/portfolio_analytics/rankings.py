@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.clock import quarter_before
 from services.envelope import Note
 from services.errors import NotFound
 from services.fund_performance.notes import conversion_notes, distinct, listed, pooled_note
@@ -15,7 +16,7 @@ from services.portfolio_analytics.notes import (
     portfolio_notes,
     stale_notes,
 )
-from services.portfolio_analytics.pictures import Picture, quarter_before
+from services.portfolio_analytics.pictures import Picture
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.results import Ranking, Rankings
 from services.portfolio_analytics.scores import EFFICIENCY, GROWTH, MARKET, RUNWAY

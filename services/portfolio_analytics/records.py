@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ from services.db.reads.market import rates
 from services.envelope import Meta
 from services.frames import House
 from services.fund_performance.books import GROSS, Books
-from services.fund_performance.frame import Frame, settle
+from services.fund_performance.frame import Frame, apart, settle
 from services.portfolio_analytics.conventions import Conventions, HealthScore, Thresholds
 from services.portfolio_analytics.conventions import conventions as read_conventions
 from services.portfolio_analytics.history import History
@@ -141,6 +141,18 @@ def read_records(
         companies,
     )
     return _with_rates(session, records, found) if reported else records
+
+
+def each_fund(together: Records) -> Iterator[Records]:
+    """Each fund's own records out of one reading of several, in its own currency and as of its own
+    latest value's day where the scope names none."""
+    for frame in apart(together.frame):
+        own = {deal.company_id for deal in frame.held.deals}
+        yield replace(
+            together,
+            books=Books.of(frame),
+            currencies=dict.fromkeys(own, frame.funds[0].currency),
+        )
 
 
 def conventions_of(session: Session, frame: Frame) -> Conventions:

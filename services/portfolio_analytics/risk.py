@@ -8,7 +8,7 @@ from statistics import median
 
 from services.calc import multiples
 from services.calc.company_metrics import BAD, CASH_GENERATIVE, FINITE
-from services.clock import quarter_end
+from services.clock import quarter_before, quarter_end
 from services.envelope import Note
 from services.fund_performance.notes import conversion_notes, distinct, pooled_note
 from services.portfolio_analytics.concentration import concentration, concentration_notes
@@ -22,7 +22,7 @@ from services.portfolio_analytics.notes import (
     stale_notes,
 )
 from services.portfolio_analytics.overview import burns_much, is_short, share_of
-from services.portfolio_analytics.pictures import Picture, quarter_before
+from services.portfolio_analytics.pictures import Picture
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.results import (
     BurnConcern,

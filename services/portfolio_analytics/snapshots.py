@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy.orm import Session
 
 from services.cache import encode
 from services.db.queries.portfolio_analytics_snapshots import PORTFOLIO_AGGREGATIONS, hold
 from services.db.reads.funds import FundRow
 from services.db.session import Database
 from services.frames import House
-from services.fund_performance.books import Books
-from services.fund_performance.frame import apart
 from services.jobs import CHUNK, batches
 from services.portfolio_analytics.overview import overview
-from services.portfolio_analytics.records import Records, read_records
+from services.portfolio_analytics.records import each_fund, read_records
 from services.portfolio_analytics.results import Overview
 from services.scope import SYSTEM, Scope
 
@@ -93,29 +90,14 @@ class _Run:
             hold(session, fund_ids)
             # A reading of its own begins after the lock is held: it sees all that is committed.
             with self.db.read() as facts:
+                scope = Scope(funds=tuple(fund_ids), as_of=self.as_of)
+                together = read_records(facts, SYSTEM, scope, self.house, market=True)
                 found = [
-                    (records.frame.funds[0], overview(records))
-                    for records in _each(facts, fund_ids, self.house, self.as_of)
+                    (records.frame.funds[0], overview(records)) for records in each_fund(together)
                 ]
             rows = [_row(fund, whole) for fund, whole in found]
             PORTFOLIO_AGGREGATIONS.write(session, orjson.dumps(rows))
         return {fund.id: fund.version for fund, _ in found}
-
-
-def _each(
-    session: Session, fund_ids: Sequence[str], house: House, as_of: date | None
-) -> Iterator[Records]:
-    """Each fund's own records, from one reading of all of them."""
-    scope = Scope(funds=tuple(fund_ids), as_of=as_of)
-    together = read_records(session, SYSTEM, scope, house, market=True)
-    for frame in apart(together.frame):
-        row = frame.funds[0]
-        own = {deal.company_id for deal in frame.held.deals}
-        yield replace(
-            together,
-            books=Books.of(frame),
-            currencies=dict.fromkeys(own, row.currency),
-        )
 
 
 def _row(fund: FundRow, found: Overview) -> dict[str, Any]:

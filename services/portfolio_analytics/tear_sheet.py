@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from services.clock import quarter_before
 from services.db.queries.portfolio_analytics import (
     DESCRIPTION,
     EXPIRY,
@@ -28,7 +29,7 @@ from services.portfolio_analytics.notes import (
     missing,
     portfolio_notes,
 )
-from services.portfolio_analytics.pictures import Picture, quarter_before
+from services.portfolio_analytics.pictures import Picture
 from services.portfolio_analytics.rankings import ranked, ranking_notes
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.results import (

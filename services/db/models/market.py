@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.db.models.base import Base, Fact, Money, Rate, new_id
@@ -134,6 +134,7 @@ class BenchmarkData(Base):
     median_dpi: Mapped[Decimal | None] = mapped_column(Rate)
     top_quartile_dpi: Mapped[Decimal | None] = mapped_column(Rate)
     dpi_p95: Mapped[Decimal | None] = mapped_column(Rate)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     __table_args__ = (
         Index("idx_benchmark_vintage_strategy", "vintage_year", "fund_strategy", "geography"),

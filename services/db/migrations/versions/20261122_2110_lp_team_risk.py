@@ -11,6 +11,46 @@ down_revision = "20261122_1749"
 branch_labels = None
 depends_on = None
 
+# What was published stays as it was: the only step open to a locked report is to be superseded.
+SEAL = """
+CREATE FUNCTION lp_reports_are_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state NOT IN ('locked', 'superseded') THEN
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.state = 'locked' AND NEW.state = 'superseded'
+     AND NEW.superseded_at IS NOT NULL
+     AND to_jsonb(NEW) - 'state' - 'superseded_at' = to_jsonb(OLD) - 'state' - 'superseded_at' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'report % is sealed: it can only be superseded by another', OLD.id;
+END $$;
+CREATE TRIGGER sealed BEFORE UPDATE OR DELETE ON lp_reports
+  FOR EACH ROW EXECUTE FUNCTION lp_reports_are_sealed();
+
+CREATE FUNCTION lp_report_inputs_are_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what a report stood on is sealed: %', TG_TABLE_NAME;
+END $$;
+CREATE TRIGGER sealed BEFORE UPDATE OR DELETE ON lp_report_manifests
+  FOR EACH ROW EXECUTE FUNCTION lp_report_inputs_are_sealed();
+
+CREATE FUNCTION lp_report_waivers_are_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE waiver lp_report_waivers;
+BEGIN
+  waiver := CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END;
+  IF EXISTS (SELECT FROM lp_reports WHERE id = waiver.report_id
+             AND state IN ('locked', 'superseded')) THEN
+    RAISE EXCEPTION 'report % is sealed, and so is what was waived for it', waiver.report_id;
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER sealed BEFORE INSERT OR UPDATE OR DELETE ON lp_report_waivers
+  FOR EACH ROW EXECUTE FUNCTION lp_report_waivers_are_sealed();
+"""
+SEALS = ("lp_reports_are_sealed", "lp_report_inputs_are_sealed", "lp_report_waivers_are_sealed")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -65,7 +105,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_alert_rules_current",
         "alert_rules",
-        ["code"],
+        ["code", sa.literal_column("coalesce(fund_id, '')")],
         unique=True,
         postgresql_where=sa.text("known_to IS NULL"),
     )
@@ -83,6 +123,7 @@ def upgrade() -> None:
         sa.Column("threshold", sa.Numeric(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column(
             "opened_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
@@ -110,6 +151,29 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("resolved_at IS NULL"),
     )
+    op.create_table(
+        "alert_events",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("alert_id", sa.Text(), nullable=False),
+        sa.Column(
+            "at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Text(), nullable=False),
+        sa.Column("value", sa.Numeric(), nullable=True),
+        sa.Column("threshold", sa.Numeric(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("acted_by", sa.Text(), nullable=True),
+        sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alerts.id"], name=op.f("fk_alert_events_alert_id_alerts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_events")),
+    )
+    op.create_index("ix_alert_events_alert", "alert_events", ["alert_id", "id"], unique=False)
     op.create_table(
         "lp_reports",
         sa.Column("fund_id", sa.Text(), nullable=False),
@@ -140,6 +204,10 @@ def upgrade() -> None:
             sa.DateTime(timezone=True),
             server_default=sa.text("now()"),
             nullable=False,
+        ),
+        sa.CheckConstraint(
+            "state = 'draft' OR approved_by IS NOT NULL",
+            name=op.f("ck_lp_reports_approved_has_a_name"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'approved') OR content_sha256 IS NOT NULL",
@@ -278,13 +346,24 @@ def upgrade() -> None:
     op.create_index(
         "uq_lp_report_waivers", "lp_report_waivers", ["report_id", "check_id"], unique=True
     )
+    op.add_column(
+        "benchmark_data",
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+    )
     op.add_column("lpa_terms", sa.Column("limit_geography", sa.Numeric(), nullable=True))
     op.add_column("lpa_terms", sa.Column("limit_credit_line", sa.Numeric(), nullable=True))
     op.add_column("lpa_terms", sa.Column("hurdle", sa.Text(), nullable=True))
     op.add_column("lpa_terms", sa.Column("clawback", sa.Boolean(), nullable=True))
+    op.execute(SEAL)
 
 
 def downgrade() -> None:
+    op.drop_column("benchmark_data", "created_at")
     op.drop_column("lpa_terms", "clawback")
     op.drop_column("lpa_terms", "hurdle")
     op.drop_column("lpa_terms", "limit_credit_line")
@@ -312,6 +391,8 @@ def downgrade() -> None:
     op.drop_index("ix_lp_reports_lp", table_name="lp_reports")
     op.drop_index("ix_lp_reports_fund_period", table_name="lp_reports")
     op.drop_table("lp_reports")
+    op.drop_index("ix_alert_events_alert", table_name="alert_events")
+    op.drop_table("alert_events")
     op.drop_index(
         "uq_alerts_open", table_name="alerts", postgresql_where=sa.text("resolved_at IS NULL")
     )
@@ -324,3 +405,5 @@ def downgrade() -> None:
     )
     op.drop_table("alert_rules")
     op.drop_table("lp_report_manifests")
+    for function in SEALS:
+        op.execute(f"DROP FUNCTION {function}()")

@@ -1,0 +1,125 @@
+"""What needs a hand, what changed, what was done: each line leads to its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from layouts import formats
+from layouts.marks import MARKS
+from layouts.panels import Content, Empty, View
+from layouts.rows import Bit, Cell, Line, rows_table
+
+if TYPE_CHECKING:
+    from services.home.results import Activity, Attention, Changed, Changes
+
+SEVERITIES = {"critical": "red", "warning": "amber", "info": "unchecked"}
+NAMES = {"critical": "critical", "warning": "warning", "info": "to know"}
+KINDS = {"alert": "Alert", "check": "Check", "pack": "Pack", "call": "Call", "tie": "Tie-out",
+         "mark": "Mark"}  # fmt: skip
+CHANGES = {"called": "Called", "distributed": "Distributed", "new": "New", "sold": "Sold",
+           "marked_up": "Marked up", "marked_down": "Marked down"}  # fmt: skip
+MOST = 14
+
+
+def attention(found: Attention, view: View) -> Content | Empty:
+    """The worst first; every line opens where it can be dealt with."""
+    if not found.rows:
+        return Empty(words="Nothing needs a hand.")
+    lines = [
+        Line(
+            cells=[
+                _severity(row.severity),
+                KINDS.get(row.kind, row.kind),
+                [Bit(text=row.name, tag="strong", go=row.link), " ", row.text],
+                row.fund or "",
+                formats.day(row.since),
+            ]
+        )
+        for row in found.rows[:MOST]
+    ]
+    worst = found.counts.get("critical", 0)
+    many = len(found.rows)
+    title = f"{many} things need a hand" if many > 1 else "One thing needs a hand"
+    title += f", {worst} of them at once" if worst else ""
+    left = many - len(lines)
+    return Content(
+        title=title,
+        subtitle="Alerts, checks, packs, calls and marks; the worst first",
+        body=rows_table(
+            ("How bad", "What", "About", "Fund", "Since"),
+            lines,
+            caption="What needs a hand",
+            words=(0, 1, 2, 3, 4),
+            deep=(1, 3, 4),
+        ),
+        summary=f"{title}.",
+        source="Source: alerts, checks of the books, packs and marks",
+        as_of=found.meta.as_of,
+        notes=[f"{left} more are in the download."] if left else [],
+    )
+
+
+def _severity(severity: str) -> Cell:
+    look = MARKS[SEVERITIES[severity]]
+    return Bit(text=NAMES[severity], icon=look.icon, look=f"chip {look.tone}".strip())
+
+
+def changes(found: Changes, view: View) -> Content | Empty:
+    """Calls, distributions, new and sold companies, and the marks that moved the most."""
+    if not found.rows:
+        return Empty(words="Nothing moved since the quarter-end before.")
+    lines = [Line(cells=_change(found, row)) for row in found.rows]
+    marks = [row for row in found.rows if row.kind in ("marked_up", "marked_down")]
+    title = "What moved in the quarter"
+    if marks:
+        most = marks[0]
+        way = "up" if most.kind == "marked_up" else "down"
+        size = formats.money_short(abs(most.amount or 0), found.meta.currency)
+        title = f"{most.name} was marked {way} by {size}"
+    return Content(
+        title=title,
+        subtitle=f"From {formats.day(found.start)} to {formats.day(found.end)}; calls and "
+        f"distributions in the fund's currency, companies in {found.meta.currency}",
+        body=rows_table(
+            ("What", "Of", "Amount", "Of value before"),
+            lines,
+            caption="What changed",
+            words=(0, 1),
+            deep=(3,),
+        ),
+        summary=f"{title}; {len(found.rows)} changes.",
+        source="Source: cash flows and marks",
+        as_of=found.end,
+        notes=[note.text for note in found.notes],
+    )
+
+
+def _change(found: Changes, row: Changed) -> list[Cell]:
+    return [
+        CHANGES.get(row.kind, row.kind),
+        Bit(text=row.name, go=row.link),
+        formats.money(row.amount),
+        formats.percent(row.share),
+    ]
+
+
+def activity(found: Activity, view: View) -> Content | Empty:
+    """Who did what, the newest first."""
+    if not found.rows:
+        return Empty(words="Nothing was done yet.")
+    lines = [
+        Line(
+            cells=[formats.moment(row.at), row.who or "a program", Bit(text=row.text, go=row.link)]
+        )
+        for row in found.rows
+    ]
+    return Content(
+        title="What was done lately",
+        subtitle="Files, packs and alerts, the newest first",
+        body=rows_table(
+            ("When", "Who", "What"), lines, caption="Lately", words=(0, 1, 2), deep=(1,)
+        ),
+        summary=f"The last {len(lines)} steps.",
+        source="Source: book of imports, packs, alerts",
+        as_of=found.meta.as_of,
+    )

@@ -1,0 +1,137 @@
+"""What needs a hand: alerts, failing checks, packs and calls that are late, old marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from services.home.results import Needed
+from services.lp_reporting.results.register import Overview
+from services.portfolio_analytics.results import Marks
+from services.risk.results.watch import Alerts
+
+CRITICAL, WARNING, INFO = "critical", "warning", "info"
+ORDER = (CRITICAL, WARNING, INFO)
+OF_CHECK = {"red": CRITICAL, "amber": WARNING}
+SOON = timedelta(days=14)
+
+
+def sorted_by_need(rows: Sequence[Needed]) -> tuple[Needed, ...]:
+    """The worst first, then the oldest."""
+    return tuple(
+        sorted(rows, key=lambda row: (ORDER.index(row.severity), row.since or date.max, row.name))
+    )
+
+
+def counted(rows: Sequence[Needed]) -> dict[str, int]:
+    """How many there are of each severity."""
+    found = Counter(row.severity for row in rows)
+    return {severity: found[severity] for severity in ORDER}
+
+
+def of_alerts(alerts: Alerts) -> Iterator[Needed]:
+    """Alerts that are open, each leading to its place."""
+    for alert in alerts.alerts:
+        yield Needed(
+            kind="alert",
+            severity=alert.severity,
+            fund=alert.fund,
+            name=alert.entity.name,
+            text=alert.text,
+            since=alert.since,
+            link=alert.link,
+        )
+
+
+def of_checks(quality: Mapping[str, Any]) -> Iterator[Needed]:
+    """Checks of the books that fail or want a look."""
+    for found in quality["breaks"]:
+        query = urlencode({"fund": found["fund"], "status": found["status"]})
+        yield Needed(
+            kind="check",
+            severity=OF_CHECK[found["status"]],
+            fund=found["fund"],
+            name=found["fund"],
+            text=found["message"],
+            since=None,
+            link=f"/data-quality?{query}",
+        )
+
+
+def of_investors(overview: Overview, *, today: date) -> Iterator[Needed]:
+    """Packs that are due, calls that nobody paid yet, and tie-outs that keep packs from a lock."""
+    yield from _packs(overview, today)
+    calls = overview.calls_outstanding
+    if calls.lps:
+        late = calls.max_days_late or 0
+        who = "1 investor has" if calls.lps == 1 else f"{calls.lps} investors have"
+        yield Needed(
+            kind="call",
+            severity=WARNING,
+            fund=None,
+            name="Capital calls",
+            text=f"{who} not paid a call that is due; {late} days at most.",
+            since=overview.meta.as_of - timedelta(days=late),
+            link="/lp-reporting",
+        )
+    for tie in overview.ties:
+        if tie.state == "fail":
+            yield Needed(
+                kind="tie",
+                severity=CRITICAL,
+                fund=None,
+                name=tie.name,
+                text=tie.text,
+                since=None,
+                link=tie.link or "/lp-reporting",
+            )
+
+
+def _packs(overview: Overview, today: date) -> Iterator[Needed]:
+    packs = overview.packs
+    if packs is None:
+        return
+    waiting = packs.draft + packs.approved + packs.missing
+    if not waiting or today < packs.due_date - SOON:
+        return
+    late = today > packs.due_date
+    when = "were due on" if late else "are due on"
+    who = "1 pack" if waiting == 1 else f"{waiting} packs"
+    yield Needed(
+        kind="pack",
+        severity=CRITICAL if late else WARNING,
+        fund=None,
+        name=f"Packs of {packs.period}",
+        text=f"{who} of {packs.period} {when} {packs.due_date} and {_is(waiting)} not locked.",
+        since=packs.due_date,
+        link="/lp-reporting",
+    )
+
+
+def of_marks(marks: Marks) -> Iterator[Needed]:
+    """Companies whose value stands on a mark that is older than the firm allows."""
+    for row in marks.marks:
+        if row.stale:
+            query = urlencode({"company": row.company})
+            yield Needed(
+                kind="mark",
+                severity=INFO,
+                fund=None,
+                name=row.name,
+                text=_age(row.mark_age_days),
+                since=row.mark_date,
+                link=f"/portfolio-analytics?{query}",
+            )
+
+
+def _age(days: int | None) -> str:
+    if days is None:
+        return "Its value stands on no mark."
+    return f"Its value stands on a mark of {days} days."
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
