@@ -166,7 +166,7 @@ def render(
             own=_own(slug, panel, query, embedded=embedded),
         )
         asked = query if filling.asked else view.shown
-        found = ports.identified(filling.load(ports, principal, asked))
+        found = _identified(ports, filling.load(ports, principal, asked))
         inside = panels.frame(view, filling.draw(found, view))
         ports.drawn()
         return inside
@@ -177,6 +177,13 @@ def render(
     except Exception as error:
         # A defect in one panel is written down and must leave its neighbours standing.
         return panels.broken(panel, ports.reference(error))
+
+
+def _identified(ports: Ports, found: Any) -> Any:
+    """The answer with the ids of its figures; of several that a panel needs, each."""
+    if isinstance(found, tuple):
+        return tuple(ports.identified(one) for one in found)
+    return ports.identified(found)
 
 
 def _own(

@@ -21,6 +21,7 @@ import callbacks.definitions
 import callbacks.explain
 import callbacks.home
 import callbacks.imports
+import callbacks.lp_reporting
 import callbacks.panels
 import callbacks.shell
 from callbacks.panels import Ports
@@ -63,6 +64,7 @@ def mount(app: Dash, ports: Ports) -> None:
     wirings = {module.name: import_module(f"callbacks.{module.name}").wiring for module in MODULES}
     callbacks.shell.register(app, ports)
     callbacks.explain.register(app, ports)
+    callbacks.lp_reporting.register_sale(app, ports)
     callbacks.panels.register(app, ports, wirings | _beside())
 
     def route(path: str | None, search: str | None) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -55,7 +56,8 @@ class Content:
     """A panel that has something to show.
 
     `title` is the finding, `subtitle` measure, unit and basis; `twin` the same as a table;
-    `summary` one line for a screen reader; `aside` stands above the body, such as a stale mark.
+    `summary` one line for a screen reader; `aside` stands above the body, such as a stale mark;
+    `endpoint` is the answer to download where the address decides which one it is.
     """
 
     title: str
@@ -68,6 +70,7 @@ class Content:
     aside: Sequence[Part] = ()
     notes: Sequence[str] = ()
     scope: Scope | None = None
+    endpoint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,8 +301,9 @@ def _tools(view: View, content: Content) -> html.Div:
             _tool("chart", f"Chart: {title}", keep=True, pressed=True, **{"data-act": "chart"}),
             _tool("table", f"Table: {title}", keep=True, pressed=False, **{"data-act": "table"}),
         ]
-    if view.may_export and view.panel.endpoint:
-        buttons.append(downloads(title, view.download))
+    own = content.endpoint
+    if view.may_export and (own or view.panel.endpoint):
+        buttons.append(downloads(title, partial(view.file, own) if own else view.download))
     if not view.embedded:
         copied = {"data-act": "copy", "data-copy": view.framed()}
         buttons.append(_tool("link", f"Copy the address of {title}", **copied))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from services.calc.holdings import HOLDING_TYPES, WRITE_OFF, rolled_forward, value_change
 from services.calc.transactions import (
+    ALWAYS,
     NET,
     TYPES,
     WITH,
@@ -110,7 +111,7 @@ class Account:
             if amount is None:
                 self.broken_from = self.broken_from or day
                 continue
-            weight = _weight(movement.kind.slug, self.basis, self.credit_line)
+            weight = self.weight(movement.kind)
             if weight.line:
                 self.line.append((day, weight.line * amount))
             if weight.residual:
@@ -126,6 +127,10 @@ class Account:
         self.distributed.append(got + (self.distributed[-1] if self.distributed else NOTHING))
         self.days.append(day)
         return Flow(day, account, put, got, cash)
+
+    def weight(self, kind: TransactionType) -> Weight:
+        """What one unit of a type adds in this account."""
+        return _weight(kind.slug, self.basis, self.credit_line)
 
     def sums(self, day: date) -> tuple[Decimal, Decimal]:
         """Paid in and distributed up to and including the day."""
@@ -239,7 +244,7 @@ def _sum(dated: Iterable[tuple[date, Decimal]], after: date, until: date) -> Dec
     return sum((amount for when, amount in dated if after < when <= until), NOTHING)
 
 
-class _Weight(NamedTuple):
+class Weight(NamedTuple):
     """What one unit of a type adds under a basis and view of the line; all 0 where nothing.
 
     `line`: to the balance of the credit line, in every view. `residual`: it belongs to a value;
@@ -255,16 +260,23 @@ class _Weight(NamedTuple):
 
 
 @cache
-def _weight(slug: str, basis: str, credit_line: str) -> _Weight:
+def _weight(slug: str, basis: str, credit_line: str) -> Weight:
     kind = KINDS[slug]
-    added = contribution(kind, Decimal(1), basis=basis, credit_line=credit_line)
+    counted = kind.included(basis=basis, credit_line=credit_line)
+    return weight_of(kind, counted=counted)
+
+
+def weight_of(kind: TransactionType, *, counted: bool) -> Weight:
+    """What one unit of a type adds where it counts, and what of it stands in every view."""
+    every = replace(kind, counts=ALWAYS if counted else frozenset())
+    added = contribution(every, Decimal(1), basis=NET, credit_line=WITH)
     of_line = _is_line(kind)
-    return _Weight(
+    return Weight(
         paid_in=int(added.paid_in),
         distributed=int(added.distributed),
         cash=int(added.irr_amount),
         line=0 if kind.residual or not of_line else -kind.direction,
-        residual=kind.residual and kind.included(basis=basis, credit_line=credit_line),
+        residual=kind.residual and counted,
         states_line=of_line,
     )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import TypeVar
 
 from services.calc.flows import Amount
@@ -60,6 +61,29 @@ def concentration(amounts: Sequence[Amount | None]) -> Concentration:
         top_3=_top(ordered, 3),
         top_5=_top(ordered, 5),
     )
+
+
+def running(weights: Sequence[float] | None) -> list[float] | None:
+    """What shares add up to, one after the other, ending with 1; None where there are none."""
+    if not weights:
+        return None
+    return [min(float(part), 1.0) for part in accumulate(exact(w) or Decimal(0) for w in weights)]
+
+
+def lorenz(amounts: Iterable[Amount | None]) -> tuple[tuple[float, float], ...]:
+    """Points (share of positions, share of their sum) from the smallest up, from (0, 0) to (1, 1).
+
+    Empty where there are no shares.
+    """
+    exactly = _shares(amounts)
+    if exactly is None:
+        return ()
+    points, below = [(0.0, 0.0)], Decimal(0)
+    for place, share in enumerate(sorted(exactly), start=1):
+        below += share
+        points.append((place / len(exactly), float(below)))
+    points[-1] = (1.0, 1.0)  # shares of a third do not add up to the last digit
+    return tuple(points)
 
 
 def shares_by_group(

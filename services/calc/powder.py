@@ -91,7 +91,7 @@ def dry_powder(
     for balance in balances:
         own[balance.fund_id].append(balance)
     for row in funds:
-        items = _latest(own[row.id], day)
+        items = latest_balances(own[row.id], day)
         stated = {
             item: Balance(exchange.convert(amount, row.currency, currency, day), last)
             for item, (amount, last) in items.items()
@@ -103,7 +103,7 @@ def dry_powder(
     return Powder(total, tuple(notes))
 
 
-def _latest(balances: Iterable[Stated], day: date) -> dict[str, tuple[Decimal, date]]:
+def latest_balances(balances: Iterable[Stated], day: date) -> dict[str, tuple[Decimal, date]]:
     """Each item on the last day it was stated: the fund's own row, else the sum by company."""
     items: dict[str, list[Stated]] = defaultdict(list)
     for balance in balances:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,8 +15,11 @@ TOTAL = "total"
 ADVANCED, GONE = "advanced", "gone"
 
 
-class Spread(NamedTuple):
-    """Days of `n` deals. Percentiles are interpolated (type 7); all None without deals."""
+Number = TypeVar("Number", int, float)
+
+
+class Spread(NamedTuple, Generic[Number]):
+    """Days (or hours) of `n` cases. Percentiles are interpolated (type 7); all None without any."""
 
     n: int
     mean: float | None = None
@@ -24,12 +27,12 @@ class Spread(NamedTuple):
     p25: float | None = None
     p75: float | None = None
     p90: float | None = None
-    least: int | None = None
-    most: int | None = None
+    least: Number | None = None
+    most: Number | None = None
 
 
-def spread(days: Sequence[int]) -> Spread:
-    """Mean, median, quartiles, ninth decile and extremes of numbers of days."""
+def spread(days: Sequence[Number]) -> Spread[Number]:
+    """Mean, median, quartiles, ninth decile and extremes of numbers of days or hours."""
     if not days:
         return Spread(0)
     p25, median, p75, p90 = (float(x) for x in np.percentile(days, (25, 50, 75, 90)))

@@ -7,20 +7,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from services.calc.accounts import KINDS, NOTHING, Mark, Movement
+from services.calc.accounts import NOTHING
 from services.calc.exchange import CENT
 from services.calc.ledger import Ledger
 from services.calc.transactions import WITH
-from services.db.queries.deal_flow import CostRow, channel_costs, links
+from services.db.queries.deal_flow import CostRow, channel_costs
 from services.db.reads import pipeline
 from services.db.reads.funds import funds
 from services.db.reads.held import Held, read_held
-from services.db.reads.investments import MARK
 from services.deal_flow.frame import Frame, Prospect
 from services.scope import Principal
 
@@ -72,7 +70,7 @@ def read_outcomes(session: Session, principal: Principal, frame: Frame) -> Outco
     ):
         costs[row.channel].append(row)
     investments: dict[str, list[str]] = defaultdict(list)
-    for link in links(session, fund_ids=frame.ids, known_on=frame.known_on):
+    for link in pipeline.links(session, fund_ids=frame.ids, known_on=frame.known_on):
         investments[link.deal].append(link.investment)
     every = {row.id for row in funds(session, known_on=frame.known_on)}
     others = every - set(frame.ids)
@@ -143,28 +141,8 @@ class Worth:
     def of(cls, frame: Frame, outcomes: Outcomes) -> Worth:
         """Every flow and mark in the answer's currency, as Fund Performance counts them gross."""
         linked = {name for names in outcomes.investments.values() for name in names}
-        accounts = outcomes.held.accounts(basis=GROSS, credit_line=WITH)
-        known = {name: account for name, account in accounts.items() if name in linked}
-        events = [event for event in outcomes.held.events if event.deal_id in known]
-        moved = [
-            Movement(
-                account=event.deal_id,
-                day=event.day,
-                kind=KINDS[event.type or ""],
-                amount=frame.convert(event.amount, event.currency, event.day),
-                recallable=False,
-                rows=event.rows,
-            )
-            for event in events
-            if event.kind != MARK
-        ]
-        ledger = Ledger.of(
-            sorted(moved, key=attrgetter("account", "day")),
-            [Mark(e.deal_id, e.day, e.amount, e.currency) for e in events if e.kind == MARK],
-            known,
-            basis=GROSS,
-            credit_line=WITH,
-            convert=lambda mark, day: frame.convert(mark.amount, mark.currency, day),
+        ledger = outcomes.held.ledger(
+            basis=GROSS, credit_line=WITH, convert=frame.convert, only=linked
         )
         return cls(frame, outcomes, ledger)
 

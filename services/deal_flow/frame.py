@@ -16,24 +16,20 @@ from services.access.funds import granted
 from services.calc.exchange import Exchange
 from services.calc.funnel import (
     CLOSED,
-    ENDINGS,
     OPEN,
-    SCREENED,
     SOURCED,
-    TERM_SHEET,
     Timeline,
     Track,
 )
+from services.calc.windows import before, window
 from services.db.reads import pipeline
 from services.db.reads.funds import FundRow
 from services.db.reads.market import rates
 from services.db.reads.pipeline import DealRow
-from services.deal_flow.windows import before, window
 from services.envelope import FundRef, Meta, Note
 from services.frames import House, currency_of, envelope, refs
 from services.scope import Period, Principal, Scope
 
-ENDS = (CLOSED, *ENDINGS)
 NOT_GIVEN = "not given"
 
 
@@ -46,14 +42,7 @@ class Prospect:
 
     @classmethod
     def of(cls, row: DealRow) -> Prospect:
-        """The last event says where a deal stands. Only where no event says that it ended, none is
-        later, and the firm's own word is that it did, it ended on a day that nobody knows."""
-        entered = {SCREENED: row.screened, TERM_SHEET: row.term_sheet, CLOSED: row.closed}
-        ended, ended_on = (row.last, row.last_day) if row.last in ENDS else (None, None)
-        if ended is None and row.outcome in ENDS and not row.later:
-            ended = row.outcome
-        known = {stage: day for stage, day in entered.items() if day is not None}
-        return cls(row, Track(row.sourced, known, ended, ended_on))
+        return cls(row, pipeline.track_of(row))
 
     @property
     def stage(self) -> str:

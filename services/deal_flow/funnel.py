@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.calc import quarters
 from services.calc.funnel import SOURCED, WAY, closed_within
 from services.calc.velocity import spread
+from services.calc.windows import trend_quarters
 from services.deal_flow.capacity import Means, capacity, capacity_notes
 from services.deal_flow.counting import (
     COHORT,
@@ -29,7 +30,6 @@ from services.deal_flow.frame import Frame, Prospect, read_deals
 from services.deal_flow.results import PipelineFunnel, Step, TrendPoint, Window, WithinRate
 from services.deal_flow.stuck import stuck_in
 from services.deal_flow.thresholds import D_DAYS
-from services.deal_flow.windows import trend_quarters
 from services.envelope import Note
 from services.scope import Period
 

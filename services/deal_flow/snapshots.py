@@ -16,12 +16,12 @@ from services import clock
 from services.cache import encode
 from services.calc.funnel import CLOSED, SCREENED, SOURCED, TERM_SHEET
 from services.calc.velocity import TOTAL, closed_cohort
+from services.calc.windows import trend_quarters
 from services.db.queries import pipeline_snapshots
 from services.db.reads.funds import FundRow
 from services.db.session import Database
 from services.deal_flow.counting import PERIOD, closed_in, window_of
 from services.deal_flow.frame import NOT_GIVEN, Frame, settle
-from services.deal_flow.windows import trend_quarters
 from services.frames import House
 from services.jobs import CHUNK, batches
 from services.scope import SYSTEM, Period, Scope

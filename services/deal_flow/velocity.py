@@ -20,10 +20,10 @@ from services.calc.velocity import (
     spread,
     stay,
 )
+from services.calc.windows import trend_quarters
 from services.deal_flow.counting import PERIOD, closed_in, counting_note, cycle_days
 from services.deal_flow.frame import Frame, Prospect
 from services.deal_flow.results import Curve, CurvePoint, StageTime, Velocity, VelocityPoint
-from services.deal_flow.windows import trend_quarters
 from services.envelope import Note
 from services.scope import Period
 
@@ -83,7 +83,7 @@ def _inside(day: date | None, period: Period) -> bool:
 
 
 def _time(step: str, share: str, days: list[int]) -> StageTime:
-    found: Spread = spread(days)
+    found: Spread[int] = spread(days)
     return StageTime(step=step, share=share, **found._asdict())
 
 

@@ -60,6 +60,11 @@ def workbook(leaves: Sequence[Leaf]) -> bytes:
     for leaf in leaves:
         page = book.create_sheet(leaf.title)
         _fill(page, leaf.heading, leaf.rows)
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook, the same whenever it is saved."""
     written = io.BytesIO()
     book.save(written)
     return _at_a_fixed_time(written.getvalue())

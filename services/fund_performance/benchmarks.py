@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -118,7 +117,7 @@ def peer_sets(
 
 def _measured(books: Books, now: Metrics) -> Measured:
     frame = books.frame
-    previous = metrics(books, quarter_before(frame.as_of))
+    previous = metrics(books, clock.quarter_before(frame.as_of))
     return Measured(
         as_of=frame.as_of,
         first_flow=now.first_flow,
@@ -126,11 +125,6 @@ def _measured(books: Books, now: Metrics) -> Measured:
         values={name: getattr(now, name) for name in (*MEASURES, "rvpi")},
         previous={name: getattr(previous, name) for name in (*MEASURES, "rvpi")},
     )
-
-
-def quarter_before(day: date) -> date:
-    """The last quarter-end strictly before a day."""
-    return clock.last_closed_quarter_end(day - timedelta(days=1))
 
 
 def _level(peers: PeerSet | None, point: str) -> dict[str, float | None]:

@@ -101,7 +101,7 @@ class Books:
         return (Note("basis", "net_lp_equals_net_fund", text),)
 
     def _ledger(self, basis: str, credit_line: str) -> Ledger:
-        movements, marks = self._counted(leave_out_gp=basis == NET_LP)
+        movements, marks = self.counted(leave_out_gp=basis == NET_LP)
         accounts = {fund: Account(basis, credit_line) for fund in self.by_fund}
         if basis == GROSS and self.invested:
             accounts = {f: account for f, account in accounts.items() if f not in self.invested}
@@ -118,10 +118,10 @@ class Books:
             accounts,
             basis=basis,
             credit_line=credit_line,
-            convert=self._convert,
+            convert=self.converted,
         )
 
-    def _counted(self, *, leave_out_gp: bool) -> tuple[list[Movement], list[Mark]]:
+    def counted(self, *, leave_out_gp: bool) -> tuple[list[Movement], list[Mark]]:
         """Movements and values of the funds; prepared once for all views that share them."""
         if leave_out_gp not in self._kept:
             basis = NET_LP if leave_out_gp else NET_FUND
@@ -159,7 +159,7 @@ class Books:
             event.deal_id, event.day, KINDS[event.type or ""], amount, False, event.rows
         )
 
-    def _convert(self, mark: Mark, day: date) -> Decimal | None:
+    def converted(self, mark: Mark, day: date) -> Decimal | None:
         return self.frame.exchange.convert(mark.amount, mark.currency, self.frame.currency, day)
 
 

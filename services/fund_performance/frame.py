@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ from services.frames import House, currency_of, envelope, refs
 from services.scope import Period, Principal, Scope, parse_period
 
 DEFAULT_PERIOD = "24m"
+ROLLING = re.compile(r"[1-9]\d{0,3}[mqy]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,32 @@ def apart(together: Frame) -> Iterator[Frame]:
             held=together.held.of({row.id}).until(day),
             exchange=together.exchange.afresh(),
         )
+
+
+def each(together: Frame) -> Iterator[Frame]:
+    """Each fund's part of a frame: the same days, the same currency, the same memory of rates."""
+    entries: dict[str, list[Entry]] = {row.id: [] for row in together.funds}
+    for entry in together.entries:
+        entries[entry.fund_id].append(entry)
+    for row in together.funds:
+        yield replace(
+            together, funds=(row,), entries=entries[row.id], held=together.held.of({row.id})
+        )
+
+
+def days_between(frame: Frame) -> tuple[date, date]:
+    """The day whose values open the period, and the day on which they close.
+
+    Left out: from the quarter-end before as_of. Of a period with a first day the values of the day
+    before open; a rolling one (24m) opens with those of its own day.
+    """
+    asked = frame.scope.period
+    if asked is None:
+        return clock.quarter_before(frame.as_of), frame.as_of
+    end = min(frame.period.end, frame.as_of)
+    start = frame.period.start
+    start = start if ROLLING.fullmatch(asked) else start - timedelta(days=1)
+    return min(start, end), end
 
 
 def only_fund(frame: Frame) -> FundRow:

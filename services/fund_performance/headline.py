@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.fund_performance.benchmarks import PeerRows, peer_sets, quarter_before
+from services.clock import quarter_before
+from services.fund_performance.benchmarks import PeerRows, peer_sets
 from services.fund_performance.books import Books
 from services.fund_performance.metrics import metrics
 from services.fund_performance.results import Headline, PeerSet

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 
 from services.calc import multiples
-from services.clock import quarter_before
 from services.envelope import Note
+from services.fund_performance.frame import days_between
 from services.fund_performance.notes import conversion_notes, distinct, listed, pooled_note
-from services.portfolio_analytics.bridge import PARTS, Bridge, Bridges, added
+from services.fund_performance.worth_bridge import PARTS, Bridge, Bridges, added
 from services.portfolio_analytics.notes import NOT_REPORTED, UNVALUED, missing, portfolio_notes
 from services.portfolio_analytics.overview import is_stale_mark, share_of
 from services.portfolio_analytics.records import Records
@@ -19,7 +17,6 @@ from services.portfolio_analytics.results import Mark, Marks
 from services.portfolio_analytics.schedule import Marks as Words
 from services.portfolio_analytics.stakes import Stake, active, recorded, stakes
 
-ROLLING = re.compile(r"[1-9]\d{0,3}[mqy]")
 AGES = ((30, "0-30"), (90, "31-90"))
 NEVER = "never"
 WHOLE = "The portfolio as a whole stands on no mark of its own; its companies do."
@@ -37,9 +34,9 @@ ROW_WORDS: Mapping[str, str] = {
 
 def marks(records: Records, words: Words) -> Marks:
     """Every company that was worth something in the period, with totals that foot."""
-    start, end = span(records)
+    start, end = days_between(records.frame)
     held = recorded(stakes(records, end))
-    bridges = Bridges(records, start, end)
+    bridges = Bridges(records.frame, records.ledger, start, end)
     by_stake = [(stake, added(bridges.of(piece.deal) for piece in stake.pieces)) for stake in held]
     kept = [(stake, bridge) for stake, bridge in by_stake if _moved(bridge)]
     whole = added(bridge for _, bridge in kept)
@@ -71,22 +68,6 @@ def marks(records: Records, words: Words) -> Marks:
         meta=records.meta(Marks, period=(start, end)),
         notes=distinct([*notes, *conversion_notes(records.frame, end)]),
     )
-
-
-def span(records: Records) -> tuple[date, date]:
-    """The day whose values open the period, and the day on which they close.
-
-    Left out: from the quarter-end before as_of. Of a period with a first day the values of the day
-    before open; a rolling one (24m) opens with those of its own day.
-    """
-    frame = records.frame
-    asked = frame.scope.period
-    if asked is None:
-        return quarter_before(frame.as_of), frame.as_of
-    end = min(frame.period.end, frame.as_of)
-    start = frame.period.start
-    start = start if ROLLING.fullmatch(asked) else start - timedelta(days=1)
-    return min(start, end), end
 
 
 def _row(records: Records, stake: Stake, bridge: Bridge, whole: Bridge, words: Words) -> Mark:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from services.access.reading import reading
 from services.db.session import Database
 from services.frames import House
+from services.fund_performance.frame import days_between
 from services.portfolio_analytics.concentration import concentration
 from services.portfolio_analytics.coverage import coverage
-from services.portfolio_analytics.marks import marks, span
+from services.portfolio_analytics.marks import marks
 from services.portfolio_analytics.matrix import kpi_matrix
 from services.portfolio_analytics.overview import overview
 from services.portfolio_analytics.rankings import rankings, row_of, scores
@@ -95,7 +96,7 @@ class PortfolioAnalyticsService:
         """What moved values in the period (the quarter up to as_of), by effect."""
         with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, reported=False)
-            words = read_newest_marks(session, records, span(records)[1])
+            words = read_newest_marks(session, records, days_between(records.frame)[1])
         return marks(records, words)
 
     def kpi_matrix(self, principal: Principal, scope: Scope = EVERYTHING) -> KpiMatrix:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from services.calc import multiples
-from services.calc.accounts import Holding
 from services.calc.ledger import Ledger
-from services.db.reads.held import OVER
+from services.db.reads.held import ACTIVE, account_of, has_begun, status_on
 from services.db.reads.investments import DealRow
 from services.portfolio_analytics.records import Records
 
-ACTIVE, EXITED, FAILED = "active", "exited", "failed"
+EXITED, FAILED = "exited", "failed"
 NO_GROUP = "unknown"
 
 
@@ -101,13 +100,13 @@ def stakes(records: Records, day: date) -> tuple[Stake, ...]:
     tranches: dict[str, list[DealRow]] = defaultdict(list)
     for deal in rows:
         tranches[deal.company_id].append(deal)
-        if _begun(deal, _account(ledger, deal), day):
+        if has_begun(deal, account_of(ledger, deal), day):
             started[deal.company_id].append(deal)
     return tuple(
         _stake(
             company_id,
             tuple(_piece(ledger, deal, day) for deal in deals),
-            _status(tranches[company_id], ledger, day),
+            status_on(tranches[company_id], ledger, day),
             day,
         )
         for company_id, deals in started.items()
@@ -157,22 +156,8 @@ def _stake(company_id: str, pieces: tuple[Piece, ...], status: str, day: date) -
     )
 
 
-def _account(ledger: Ledger, deal: DealRow) -> Holding | None:
-    found = ledger.accounts.get(deal.id)
-    return found if isinstance(found, Holding) else None
-
-
-def _begun(deal: DealRow, account: Holding | None, day: date) -> bool:
-    """Whether a deal was held by a day: something flowed or was marked, or nothing is known of
-    it but its date."""
-    if account is not None and account.started(day):
-        return True
-    unrecorded = deal.first_flow is None and not (account and account.mark_days)
-    return unrecorded and deal.deal_date <= day
-
-
 def _piece(ledger: Ledger, deal: DealRow, day: date) -> Piece:
-    account = _account(ledger, deal)
+    account = account_of(ledger, deal)
     if account is None or not account.started(day):
         return Piece(deal, None, None, None, None, recorded=False)
     value = ledger.value_of(deal.id, day)
@@ -180,23 +165,3 @@ def _piece(ledger: Ledger, deal: DealRow, day: date) -> Piece:
         return Piece(deal, None, None, None, value.marked_on, recorded=True)
     put, got = account.sums(day)
     return Piece(deal, put, got, value.amount, value.marked_on, recorded=True)
-
-
-def _status(deals: Sequence[DealRow], ledger: Ledger, day: date) -> str:
-    """A company that is over is so from the day on which no fund had anything left of it.
-
-    Where that day is not known, it is over whenever it is asked for.
-    """
-    word = next((deal.status for deal in deals if deal.status in OVER), None)
-    if word is None:
-        return ACTIVE
-    closed = list(_closings(deals, ledger))
-    days = [when for when in closed if when is not None]
-    return ACTIVE if closed and len(days) == len(closed) and max(days) > day else word
-
-
-def _closings(deals: Sequence[DealRow], ledger: Ledger) -> Iterator[date | None]:
-    for deal in deals:
-        account = _account(ledger, deal)
-        if account is not None:
-            yield account.closed_on

@@ -7,7 +7,16 @@ from fnmatch import fnmatchcase
 from math import isfinite
 from typing import Any
 
-from services.calc.conformance import performance, pipeline, pme, portfolio, ranks, ratios
+from services.calc.conformance import (
+    outlook,
+    performance,
+    pipeline,
+    pme,
+    portfolio,
+    ranks,
+    ratios,
+    sharing,
+)
 from services.calc.conformance.cases import Inputs, Measure
 from services.calc.irr import INVALID_INPUT
 
@@ -18,6 +27,8 @@ MEASURES: Mapping[str, Measure] = {
     **ranks.MEASURES,
     **portfolio.MEASURES,
     **pipeline.MEASURES,
+    **sharing.MEASURES,
+    **outlook.MEASURES,
 }
 # Keys that tell what somebody published or what a wrong formula gives: nothing to compute.
 LEFT_OUT = (

@@ -9,7 +9,7 @@ from services.db.models.aggregates import (
     SectorTrend,
     TeamMetrics,
 )
-from services.db.models.alerts import Alert, AlertRule, RegisteredRisk
+from services.db.models.alerts import Alert, AlertEvent, AlertRule, RegisteredRisk
 from services.db.models.base import Base
 from services.db.models.checks import CheckResult
 from services.db.models.companies import BoardSeat, Company, CompanyMetric, CompanyVersion, Expiry
@@ -53,6 +53,7 @@ from services.db.models.team import TeamActivity, TeamMemberVersion
 
 __all__ = [
     "Alert",
+    "AlertEvent",
     "AlertRule",
     "ApiKey",
     "BalanceAssertion",

@@ -72,6 +72,7 @@ class LpReport(Entity, Base):
             "state IN ('draft', 'approved', 'locked', 'superseded')", name="state_is_known"
         ),
         CheckConstraint("approved_by <> prepared_by", name="two_pairs_of_eyes"),
+        CheckConstraint("state = 'draft' OR approved_by IS NOT NULL", name="approved_has_a_name"),
         CheckConstraint(
             "state IN ('draft', 'approved') OR content_sha256 IS NOT NULL",
             name="sealed_has_a_hash",
@@ -81,7 +82,10 @@ class LpReport(Entity, Base):
 
 class LpReportManifest(Base):
     """Every row that a pack stood on with the SHA-256 of what it said, kept once for all packs of
-    the same rows: `inputs` is {table: [[row id, sha256], …]}."""
+    the same rows: `inputs` is {table: [[row id, sha256, natural key, import id, sheet, row], …]}.
+
+    The last four name a row that is gone.
+    """
 
     __tablename__ = "lp_report_manifests"
 

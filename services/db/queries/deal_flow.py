@@ -1,4 +1,4 @@
-"""What Deal Flow reads beside the deals: costs of channels, investments they became, the market."""
+"""What Deal Flow reads beside the deals: costs of channels, and what the market tells."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, func, literal, null, select
 from sqlalchemy.orm import Session
 
-from services.db.models import ChannelCost, Deal, DealVersion, MarketExit, MarketRound
+from services.db.models import ChannelCost, MarketExit, MarketRound
 from services.db.reads.known import known
 
 ROUND, EXIT = "round", "exit"
@@ -27,13 +27,6 @@ class CostRow(NamedTuple):
     end: date
     cost: Decimal
     currency: str | None
-
-
-class LinkRow(NamedTuple):
-    """An investment (id) and the code of the pipeline deal that it was."""
-
-    investment: str
-    deal: str
 
 
 class MarketRow(NamedTuple):
@@ -61,24 +54,6 @@ def channel_costs(
         .order_by(table.channel, table.period_start, table.id)
     )
     return [CostRow._make(row) for row in session.execute(query)]
-
-
-def links(
-    session: Session, *, fund_ids: Collection[str], known_on: datetime | None
-) -> list[LinkRow]:
-    """Investments of the funds that name the deal they came from."""
-    ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
-    if known_on is None:
-        query = select(Deal.id, Deal.pipeline_deal).where(
-            Deal.fund_id == any_(ids), Deal.pipeline_deal.is_not(None)
-        )
-    else:
-        query = select(DealVersion.deal_id, DealVersion.pipeline_deal).where(
-            DealVersion.fund_id == any_(ids),
-            DealVersion.pipeline_deal.is_not(None),
-            known(DealVersion, known_on),
-        )
-    return [LinkRow._make(row) for row in session.execute(query)]
 
 
 def market_since(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
-from services.calc.accounts import Holding
+from services.calc.accounts import KINDS, Holding, Mark, Movement
+from services.calc.ledger import Ledger
 from services.db.reads import investments as reads
-from services.db.reads.investments import DealRow, Event
+from services.db.reads.investments import MARK, DealRow, Event
 
+Convert = Callable[[Decimal, str, date], Decimal | None]
+ACTIVE = "active"
 OVER = ("exited", "failed")  # words of a company's status that say nothing more is held
 
 
@@ -53,6 +58,40 @@ class Held:
             if deal.fund_id in funds
         }
 
+    def ledger(
+        self,
+        *,
+        basis: str,
+        credit_line: str,
+        convert: Convert,
+        only: Collection[str] | None = None,
+    ) -> Ledger:
+        """Every flow and mark in one currency, as `convert` puts an amount of a currency on a day;
+        None where it knows no rate. `only`: of these investments."""
+        accounts = self.accounts(basis=basis, credit_line=credit_line)
+        known = {n: account for n, account in accounts.items() if only is None or n in only}
+        events = [event for event in self.events if event.deal_id in known]
+        moved = [
+            Movement(
+                account=event.deal_id,
+                day=event.day,
+                kind=KINDS[event.type or ""],
+                amount=convert(event.amount, event.currency, event.day),
+                recallable=False,
+                rows=event.rows,
+            )
+            for event in events
+            if event.kind != MARK
+        ]
+        return Ledger.of(
+            sorted(moved, key=attrgetter("account", "day")),
+            [Mark(e.deal_id, e.day, e.amount, e.currency) for e in events if e.kind == MARK],
+            known,
+            basis=basis,
+            credit_line=credit_line,
+            convert=lambda mark, day: convert(mark.amount, mark.currency, day),
+        )
+
     def _closed(self) -> dict[tuple[str, str], date]:
         """The day on which a fund had nothing left of a company that is known to be over.
 
@@ -79,3 +118,33 @@ def read_held(
         reads.events(session, fund_ids=fund_ids, until=until, known_on=known_on) if deals else []
     )
     return Held(tuple(deals), tuple(events))
+
+
+def account_of(ledger: Ledger, deal: DealRow) -> Holding | None:
+    """The account of an investment; None while no flow of its fund's investments is known."""
+    found = ledger.accounts.get(deal.id)
+    return found if isinstance(found, Holding) else None
+
+
+def has_begun(deal: DealRow, account: Holding | None, day: date) -> bool:
+    """Whether a deal was held by a day: something flowed or was marked, or nothing is known of
+    it but its date."""
+    if account is not None and account.started(day):
+        return True
+    unrecorded = deal.first_flow is None and not (account and account.mark_days)
+    return unrecorded and deal.deal_date <= day
+
+
+def status_on(deals: Sequence[DealRow], ledger: Ledger, day: date) -> str:
+    """Whether a company, of all its deals, is active, exited or failed on a day.
+
+    One that is over is so from the day on which no fund had anything left of it. Where that day is
+    not known, it is over whenever it is asked for.
+    """
+    word = next((deal.status for deal in deals if deal.status in OVER), None)
+    if word is None:
+        return ACTIVE
+    accounts = [account_of(ledger, deal) for deal in deals]
+    closed = [account.closed_on for account in accounts if account is not None]
+    days = [when for when in closed if when is not None]
+    return ACTIVE if closed and len(days) == len(closed) and max(days) > day else word

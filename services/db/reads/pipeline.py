@@ -27,8 +27,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
-from services.calc.funnel import CLOSED, ENDINGS, SCREENED, TERM_SHEET, WAY
-from services.db.models import PipelineDeal, PipelineDealVersion, PipelineEvent
+from services.calc.funnel import CLOSED, ENDINGS, SCREENED, TERM_SHEET, WAY, Track
+from services.db.models import (
+    Deal,
+    DealVersion,
+    PipelineDeal,
+    PipelineDealVersion,
+    PipelineEvent,
+)
 from services.db.reads.known import known
 
 WON = CLOSED
@@ -114,6 +120,13 @@ class HandsRow(NamedTuple):
     referrers: int
 
 
+class LinkRow(NamedTuple):
+    """An investment (id) and the code of the pipeline deal that it was."""
+
+    investment: str
+    deal: str
+
+
 def deals(
     session: Session, *, fund_ids: Collection[str], until: date, known_on: datetime | None
 ) -> list[DealRow]:
@@ -152,6 +165,21 @@ def deals(
     ]
 
 
+def track_of(row: DealRow) -> Track:
+    """The way of a deal as its events up to the day tell it.
+
+    The last event says where it stands. Only where no event says that it ended, none is later, and
+    the firm's own word is that it did, it ended on a day that nobody knows.
+    """
+    ends = (CLOSED, *ENDINGS)
+    entered = {SCREENED: row.screened, TERM_SHEET: row.term_sheet, CLOSED: row.closed}
+    ended, ended_on = (row.last, row.last_day) if row.last in ends else (None, None)
+    if ended is None and row.outcome in ends and not row.later:
+        ended = row.outcome
+    known = {stage: day for stage, day in entered.items() if day is not None}
+    return Track(row.sourced, known, ended, ended_on)
+
+
 def _first(stage: str, until: date) -> ColumnElement[date]:
     """The first day on which a deal entered a stage, up to a day."""
     day = cast(PipelineEvent.entered_at, Date)
@@ -169,6 +197,40 @@ def _last(column: Any, stages: Collection[str], until: date) -> ColumnElement[An
     )
     last: ColumnElement[Any] = chosen[1]
     return last
+
+
+def links(
+    session: Session, *, fund_ids: Collection[str], known_on: datetime | None
+) -> list[LinkRow]:
+    """Investments of the funds that name the deal they came from."""
+    ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
+    if known_on is None:
+        query = select(Deal.id, Deal.pipeline_deal).where(
+            Deal.fund_id == any_(ids), Deal.pipeline_deal.is_not(None)
+        )
+    else:
+        query = select(DealVersion.deal_id, DealVersion.pipeline_deal).where(
+            DealVersion.fund_id == any_(ids),
+            DealVersion.pipeline_deal.is_not(None),
+            known(DealVersion, known_on),
+        )
+    return [LinkRow._make(row) for row in session.execute(query)]
+
+
+def first_hands(
+    session: Session, *, deals: Collection[str], known_on: datetime | None
+) -> dict[str, tuple[str | None, str | None]]:
+    """Who brought each deal (id) to its first recorded stage, and who handed it over, as the source
+    names them."""
+    event = PipelineEvent
+    named = bindparam("named", sorted(deals), type_=ARRAY(Text))
+    query = (
+        select(event.pipeline_deal_id, event.owner, event.referrer)
+        .distinct(event.pipeline_deal_id)
+        .where(event.pipeline_deal_id == any_(named), event.stage == WAY[0], known(event, known_on))
+        .order_by(event.pipeline_deal_id, event.entered_at, event.id)
+    )
+    return {deal: (owner, referrer) for deal, owner, referrer in session.execute(query)}
 
 
 def by_channel(

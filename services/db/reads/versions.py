@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.db.models import DataVersion
 
+IMPORTS_TAKE_TURNS = 7_381_001  # the advisory lock that an import holds while it writes
 SHARED = "shared"  # FX rates, index levels, benchmarks, market data
 
 

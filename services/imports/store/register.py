@@ -13,13 +13,12 @@ from typing import Any
 from psycopg import Cursor, sql
 from psycopg.types.json import Jsonb
 
+from services.db.reads.versions import IMPORTS_TAKE_TURNS
 from services.imports.kinds import KINDS
 from services.imports.kinds.declare import Kind
 from services.imports.reading import Refused
 from services.imports.report import ImportResult
 from services.imports.store import touching
-
-ONE_AT_A_TIME = 7_381_001  # the advisory lock of imports: they take turns while they write
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def take_turn(cursor: Cursor[Any]) -> None:
     cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '300s'")
     cursor.execute("SET LOCAL work_mem = '64MB'")  # sorts and joins of a million rows
     cursor.execute("SET LOCAL datestyle = 'ISO, YMD'")  # dates are part of hashed identities
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORTS_TAKE_TURNS])
 
 
 def earlier(cursor: Cursor[Any], identity: str) -> Earlier | None:

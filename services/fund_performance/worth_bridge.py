@@ -25,7 +25,7 @@ from services.calc.ledger import Ledger
 from services.calc.transactions import WITH
 from services.db.reads.investments import MARK, DealRow, Event
 from services.fund_performance.books import GROSS
-from services.portfolio_analytics.records import Records
+from services.fund_performance.frame import Frame
 
 NOTHING = Decimal(0)
 IN, OUT = (INVESTMENT, FOLLOW_ON), (PROCEEDS, DIVIDEND, INTEREST)
@@ -64,22 +64,22 @@ def added(bridges: Iterable[Bridge]) -> Bridge:
 class Bridges:
     """Bridges of every investment between two days, the first excluded and the last included."""
 
-    def __init__(self, records: Records, start: date, end: date) -> None:
-        self.records, self.start, self.end = records, start, end
-        self._events: dict[str, list[Event]] = {deal.id: [] for deal in records.frame.held.deals}
-        for event in records.frame.held.events:
+    def __init__(self, frame: Frame, ledger: Ledger, start: date, end: date) -> None:
+        self.frame, self.ledger, self.start, self.end = frame, ledger, start, end
+        self._events: dict[str, list[Event]] = {deal.id: [] for deal in frame.held.deals}
+        for event in frame.held.events:
             self._events[event.deal_id].append(event)
-        accounts = records.frame.held.accounts(basis=GROSS, credit_line=WITH)
-        kept = [event for event in records.frame.held.events if event.deal_id in accounts]
+        accounts = frame.held.accounts(basis=GROSS, credit_line=WITH)
+        kept = [event for event in frame.held.events if event.deal_id in accounts]
         self._local = _ledger(kept, accounts)
 
     def of(self, deal: DealRow) -> Bridge:
         """The bridge of one investment."""
-        account = self.records.ledger.accounts.get(deal.id)
+        account = self.ledger.accounts.get(deal.id)
         if not isinstance(account, Holding) or not account.started(self.end):
             return Bridge()
-        opening = self._value(self.records.ledger, deal.id, self.start)
-        closing = self._value(self.records.ledger, deal.id, self.end)
+        opening = self._value(self.ledger, deal.id, self.start)
+        closing = self._value(self.ledger, deal.id, self.end)
         moved = [e for e in self._events[deal.id] if self.start < e.day <= self.end]
         put, got = self._cash(moved, IN), self._cash(moved, OUT)
         if not account.known_on(self.end):
@@ -163,7 +163,7 @@ class Bridges:
         return ledger.value_of(deal_id, day).amount
 
     def _converted(self, amount: Decimal, currency: str, day: date) -> Decimal | None:
-        frame = self.records.frame
+        frame = self.frame
         given = frame.exchange.convert(amount, currency, frame.currency, day)
         return None if given is None else given.quantize(CENT, ROUND_HALF_EVEN)
 

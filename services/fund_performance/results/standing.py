@@ -1,22 +1,12 @@
-"""What Fund Performance answers with: frozen results, the JSON contract, and what figures draw."""
+"""How funds stand: headline figures, their history, peers, index and flows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from services.envelope import FundRef, Meta, Note, percent, unit
-
-
-def _rows(row: type) -> Any:
-    return field(metadata={"rows": row})
-
-
-def _parts(part: type) -> Any:
-    """A list beside the figures: its units are published, a file of the answer leaves it out."""
-    return field(metadata={"parts": part})
+from services.envelope import FundRef, Meta, Note, parts, percent, rows, unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +34,7 @@ class Performer:
 class Performers:
     """Every company that was ever held by as_of, the largest gain first, with totals that foot."""
 
-    rows: tuple[Performer, ...] = _rows(Performer)
+    rows: tuple[Performer, ...] = rows(Performer)
     capital_deployed: Decimal | None = unit("money")
     realized_value: Decimal | None = unit("money")
     unrealized_value: Decimal | None = unit("money")
@@ -94,7 +84,7 @@ class Metrics:
     capital_returned: Decimal | None = unit("money")
     realized_value: Decimal | None = unit("money")
     unrealized_value: Decimal | None = unit("money")
-    top_performers: tuple[Performer, ...] = _parts(Performer)
+    top_performers: tuple[Performer, ...] = parts(Performer)
     top_performer_contribution: float | None = unit("fraction")
     sector_concentration: dict[str, float] | None = unit("fraction")
     flow_count: int = unit("count")
@@ -126,7 +116,7 @@ class TrendPoint:
 class Trend:
     """Quarter-ends of the period plus as_of (monthly where NAVs are monthly), oldest first."""
 
-    data_points: tuple[TrendPoint, ...] = _rows(TrendPoint)
+    data_points: tuple[TrendPoint, ...] = rows(TrendPoint)
     meta: Meta
     notes: tuple[Note, ...]
 
@@ -276,7 +266,7 @@ class Pme:
 class PmeTable:
     """The fund against every index whose levels cover its life, total return first."""
 
-    rows: tuple[Pme, ...] = _rows(Pme)
+    rows: tuple[Pme, ...] = rows(Pme)
     path: tuple[tuple[date, Decimal | None, Decimal | None], ...]
     path_index: str | None
     meta: Meta
@@ -300,7 +290,7 @@ class JCurvePoint:
 class JCurve:
     """Cash between investors and fund since the first flow, by quarter, oldest first."""
 
-    points: tuple[JCurvePoint, ...] = _rows(JCurvePoint)
+    points: tuple[JCurvePoint, ...] = rows(JCurvePoint)
     trough: JCurvePoint | None
     break_even: date | None = unit("date")
     meta: Meta
@@ -340,7 +330,7 @@ class CashFlowRow:
 class CashFlows:
     """Flows up to as_of, newest first, with totals that equal the headline figures."""
 
-    rows: tuple[CashFlowRow, ...] = _rows(CashFlowRow)
+    rows: tuple[CashFlowRow, ...] = rows(CashFlowRow)
     paid_in: Decimal | None = unit("money")
     distributed: Decimal | None = unit("money")
     total_rows: int = unit("count")

@@ -1,0 +1,92 @@
+"""What would stand in the locked packs today: was, now, why, largest change first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from layouts import formats
+from layouts.lp_reporting import LP, REPORT
+from layouts.lp_reporting.head import plural_of
+from layouts.lp_reporting.parts import Rights, cents, quarter_of, source
+from layouts.panels import Content, Empty, View
+from layouts.portfolio_analytics.cells import plural, sentence, texts
+from layouts.rows import Bit, Cell, Row, rows_table
+
+if TYPE_CHECKING:
+    from services.lp_reporting.results.reports import Restated, Restatements
+
+LOOKS = {"material": ("warning", "bad"), "moderate": ("warning", "warn"), "minor": ("info", "")}
+MOST = 40
+
+
+def restated(told: tuple[Restatements, Rights], view: View) -> Content | Empty:
+    """One line a figure that is another now; that nothing is, is said too."""
+    found, rights = told
+    as_of = found.meta.as_of if found.meta else None
+    if not found.packs_compared and not found.restatements:
+        return Empty(words="No pack was locked yet, so there is nothing to compare with.")
+    title = _finding(found, rights)
+    cut = found.restatements[:MOST]
+    less = len(found.restatements) - len(cut)
+    return Content(
+        title=title,
+        subtitle="Figures of locked packs against what is known now, with the file that changed "
+        "them",
+        body=_table(cut, rights, view) if cut else html.P(
+            f"{sentence(plural(found.packs_compared, 'locked pack'))} compared: every figure still "
+            "stands.", className="ripe"),
+        summary=f"{title}. {plural_of(len(found.restatements), 'figure')}.",
+        source=source(found.meta, "manifests of locked packs"),
+        as_of=as_of,
+        notes=[*([f"{less} smaller changes are in the file."] if less else []), *texts(found)],
+    )  # fmt: skip
+
+
+def _finding(found: Restatements, rights: Rights) -> str:
+    if not found.restatements:
+        return "Nothing has changed since the last packs"
+    many = len(found.restatements)
+    who = {item.lp for item in found.restatements}
+    words = f"{sentence(plural(many, 'figure'))} changed since the last packs"
+    if rights.investor or len(who) == 1:
+        return words
+    return f"{words}, of {plural(len(who), 'investor')}"
+
+
+def _table(rows: Sequence[Restated], rights: Rights, view: View) -> html.Div:
+    head = ["Figure", "Pack", "Was", "Now", "Change", "Weight", "Because of"]
+    lines: list[Row] = [_row(item, rights, view) for item in rows]
+    return rows_table(
+        head,
+        lines,
+        caption="Figures that changed",
+        words=(0, 1, 5, 6),
+        deep=(1, 2, 5, 6),
+        look="tight lplong lpwrap",
+    )
+
+
+def _row(item: Restated, rights: Rights, view: View) -> list[Cell]:
+    sign, tone = LOOKS.get(item.materiality, LOOKS["minor"])
+    pack = quarter_of(item.period)
+    name: list[Bit] = [Bit(text=item.label, look="co")]
+    if not rights.investor:
+        name.append(Bit(text=f" {item.lp_name}", look="muted"))
+    go = None
+    if not view.embedded:
+        own = {REPORT: item.report_id, LP: None if rights.investor else item.lp}
+        go = f"{view.here(**own)}#lp-reporting-pack"
+    return [
+        name,
+        Bit(text=pack, go=go),
+        cents(item.was),
+        cents(item.now),
+        cents(item.change),
+        Bit(text=item.materiality, icon=sign, look=f"chip {tone}".strip()),
+        Bit(text=item.cause, look="muted", title=item.cause)
+        if item.cause
+        else Bit(text=formats.MISSING, said="the cause is not known"),
+    ]

@@ -1,0 +1,186 @@
+"""What a pack says, worked out from the facts as of its day and as known at its moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from services.access.funds import resolve_funds
+from services.clock import last_closed_quarter_end
+from services.db.models import LpReport
+from services.db.session import Database
+from services.envelope import FundRef
+from services.frames import House
+from services.fund_performance import FundPerformanceService
+from services.lp_reporting.reports.canonical import plain
+from services.lp_reporting.results.account import CapitalAccount
+from services.lp_reporting.results.register import Tie
+from services.lp_reporting.service import LpReportingService
+from services.portfolio_analytics import PortfolioAnalyticsService
+from services.scope import SYSTEM, Principal, Scope
+
+FORMAT = "gp-dashboard report to a limited partner, 1"
+FUND_FIGURES = (
+    "nav", "paid_in", "distributions", "recallable", "total_committed", "unfunded",
+    "fees_to_date", "credit_line_balance", "irr", "irr_status", "irr_with_line",
+    "irr_without_line", "tvpi", "dpi", "rvpi", "gross_irr", "gross_irr_status", "moic",
+    "capital_deployed", "realized_value", "unrealized_value", "notes",
+)  # fmt: skip
+INVESTMENT_FIGURES = (
+    "company", "name", "sector", "stage", "status", "first_invested", "cost", "realized_value",
+    "fair_value", "moic", "irr", "irr_status", "ownership", "mark_date", "mark_method", "stale",
+)  # fmt: skip
+GROUP_FIGURES = ("group", "companies", "cost", "realized_value", "fair_value", "moic", "irr")
+STANDING_FIGURES = (
+    "lp", "name", "commitment", "called", "distributions", "recallable", "unfunded", "nav",
+    "lp_irr", "lp_irr_status", "lp_tvpi", "lp_dpi", "lp_rvpi", "share_of_fund", "side_letter",
+    "notes",
+)  # fmt: skip
+# Of a flow, where it was read stays inside the firm.
+FLOW_FIGURES = (
+    "date", "type", "label", "amount", "currency", "recallable", "due_date", "paid_date",
+    "days_late", "purpose",
+)  # fmt: skip
+EVENT_FIGURES = ("number", "type", "date", "due_date", "purpose")
+SHARE_FIGURES = ("amount", "status", "paid_date", "days_late")
+TIE_FIGURES = ("id", "name", "state", "expected", "found", "difference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfFund:
+    """What the packs of one fund, day and moment have in common."""
+
+    fund: FundRef
+    figures: dict[str, Any]
+    investments: dict[str, Any]
+    fees: dict[str, Any]
+    activity: list[Any]
+    ties: tuple[Tie, ...]
+
+
+@dataclass(slots=True)
+class Contents:
+    """Works out what packs say; what a fund's packs share is worked out once."""
+
+    db: Database
+    house: House
+    _kept: dict[tuple[str, date, datetime], OfFund] = field(default_factory=dict)
+
+    def ties(self, pack: LpReport) -> tuple[Tie, ...]:
+        """The tie-outs that a pack must pass: the fund's, and those of the investor's account."""
+        fund = self._of_fund(pack).ties
+        known = {tie.id for tie in fund}
+        return (*fund, *(tie for tie in self._account(pack).ties if tie.id not in known))
+
+    def of(self, pack: LpReport, ties: tuple[Tie, ...]) -> dict[str, Any]:
+        """Everything that the pack tells, as JSON values; the same for ever while no row of its
+        inputs changes. `ties` are its tie-outs with what was waived."""
+        fund = self._of_fund(pack)
+        account = plain(self._account(pack))
+        standing = plain(self._books.lp(_eyes(pack), pack.lp_id, _scope(pack)))
+        return {
+            "format": FORMAT,
+            "report": _head(pack, fund.fund, standing),
+            "fund": fund.figures,
+            "standing": _some(standing, STANDING_FIGURES),
+            "account": {key: part for key, part in account.items() if key not in ("ties", "lp_id")},
+            "activity": _own_events(fund.activity, pack.lp_id),
+            "flows": [_some(flow, FLOW_FIGURES) for flow in standing["flows"]],
+            "fees": fund.fees,
+            "investments": fund.investments,
+            "exposure": _exposure(
+                plain(self._books.exposure(_eyes(pack), pack.lp_id, _scope(pack)))
+            ),
+            "checks": [_some(plain(tie), TIE_FIGURES) for tie in ties],
+        }
+
+    @property
+    def _books(self) -> LpReportingService:
+        return LpReportingService(self.db, **self._given)
+
+    @property
+    def _given(self) -> dict[str, str]:
+        return {
+            "reporting_currency": self.house.reporting_currency,
+            "timezone": self.house.timezone,
+        }
+
+    def _account(self, pack: LpReport) -> CapitalAccount:
+        scope = _scope(pack)
+        return self._books.capital_account(_eyes(pack), scope, lp=pack.lp_id, period=scope.period)
+
+    def _of_fund(self, pack: LpReport) -> OfFund:
+        key = (pack.fund_id, pack.as_of, pack.known_on)
+        if key not in self._kept:
+            self._kept[key] = self._read(pack)
+        return self._kept[key]
+
+    def _read(self, pack: LpReport) -> OfFund:
+        principal, scope = _eyes(pack), _scope(pack)
+        performance = FundPerformanceService(self.db, **self._given)
+        portfolio = PortfolioAnalyticsService(self.db, **self._given)
+        metrics = plain(performance.calculate_fund_metrics(principal, scope.on(period=None)))
+        schedule = plain(portfolio.schedule_of_investments(principal, scope.on(period=None)))
+        activity = plain(self._books.capital_activity(principal, scope))
+        return OfFund(
+            fund=resolve_funds(self.db, principal, scope)[0],
+            figures=_some(metrics, FUND_FIGURES),
+            investments={
+                "rows": [_some(row, INVESTMENT_FIGURES) for row in schedule["investments"]],
+                "groups": [_some(row, GROUP_FIGURES) for row in schedule["groups"]],
+                "total": _some(schedule["total"], GROUP_FIGURES),
+            },
+            fees=plain(self._books.fees_and_carry(principal, scope)),
+            activity=activity["events"],
+            ties=self._books.reconciliation(principal, scope).ties,
+        )
+
+
+def _eyes(pack: LpReport) -> Principal:
+    """The system's own, on this fund alone: what a pack says does not depend on who asks."""
+    return replace(SYSTEM, funds=frozenset({pack.fund_id}))
+
+
+def _scope(pack: LpReport) -> Scope:
+    end = last_closed_quarter_end(pack.as_of)
+    return Scope(
+        funds=(pack.fund_id,),
+        as_of=pack.as_of,
+        known_on=pack.known_on,
+        period=f"{end.year}Q{end.month // 3}",
+    )
+
+
+def _head(pack: LpReport, fund: FundRef, standing: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": pack.id,
+        "fund": {"code": fund.code, "name": fund.name, "currency": fund.currency},
+        "investor": {"code": standing["lp"], "name": standing["name"]},
+        "period": pack.period,
+        "type": pack.report_type,
+        "as_of": pack.as_of.isoformat(),
+        "known_on": pack.known_on.isoformat(),
+        "basis": "net_lp",
+        "letter": pack.letter,
+        "supersedes": pack.supersedes,
+        "reason": pack.reason,
+    }
+
+
+def _own_events(events: list[dict[str, Any]], lp_id: str) -> list[dict[str, Any]]:
+    """The investor's part of each call and distribution; nobody else's."""
+    return [
+        _some(event, EVENT_FIGURES) | _some(share, SHARE_FIGURES)
+        for event in events
+        for share in event["lps"]
+        if share["lp_id"] == lp_id
+    ]
+
+
+def _exposure(told: dict[str, Any]) -> dict[str, Any]:
+    return {key: told[key] for key in ("nav", "holdings", "other", "slices", "notes")}
+
+
+def _some(told: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: told[name] for name in names}

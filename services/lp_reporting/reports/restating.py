@@ -1,0 +1,140 @@
+"""What published packs would say otherwise today, figure by figure, and the file that did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from services.db.queries.lp_reporting.report_causes import Cause, causes
+from services.db.queries.lp_reporting.reports import PackRow
+from services.db.reads.funds import FundRow
+from services.envelope import Note
+from services.frames import House
+from services.lp_reporting.reports import canonical
+from services.lp_reporting.results.reports import Restated, Restatements
+from services.partners.books import Partnership, read_partnerships
+from services.partners.interests import Position
+from services.scope import SYSTEM, Scope
+
+# Key of the register, name, attribute of a position, and the tables that can change it.
+FLOWS, VALUES, PROMISES = "fund_cash_flows", "fund_navs", "commitments"
+FIGURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("nav", "Net asset value", "nav", (VALUES, FLOWS)),
+    ("called", "Called", "called", (FLOWS,)),
+    ("distributions", "Distributed", "distributions", (FLOWS,)),
+    ("recallable", "Recallable", "recallable", (FLOWS,)),
+    ("commitment", "Commitment", "commitment", (PROMISES,)),
+    ("unfunded", "Unfunded", "unfunded", (FLOWS, PROMISES, "fund_ledger")),
+)
+MATERIAL, NOTABLE = Decimal("0.01"), Decimal("0.001")  # of the investor's NAV as published
+SYSTEM_NOTE = "Compared are the investor's standing figures of each locked report."
+
+
+def restatements(
+    session: Session,
+    locked: Sequence[PackRow],
+    funds: Sequence[FundRow],
+    *,
+    known_on: datetime | None,
+    since: date | None,
+    until: date | None,
+) -> Restatements:
+    """Locked packs against what is known now, or was at the end of `until`; two readings in all.
+
+    Only figures that a change known from `since` on explains are kept where `since` is named.
+    """
+    moment = known_on if until is None else datetime.combine(until, time.max, tzinfo=UTC)
+    found: list[Restated] = []
+    if locked:
+        ids = sorted({row.pack.fund_id for row in locked})
+        last = max(row.pack.as_of for row in locked)
+        scope = Scope(funds=tuple(ids), as_of=last, known_on=moment)
+        books = read_partnerships(session, SYSTEM, scope, House(), own_currency=True)
+        by_fund = {part.fund.id: part for part in books.funds}
+        first = min(row.pack.known_on for row in locked)
+        known = causes(session, fund_ids=ids, after=first, until=moment)
+        for row in locked:
+            found += _of(row, by_fund.get(row.pack.fund_id), known, since)
+    found.sort(key=lambda one: (-abs(one.change or 0), one.fund, one.lp, one.period, one.figure))
+    return Restatements(
+        restatements=tuple(found),
+        packs_compared=len(locked),
+        meta=None,
+        notes=_notes(locked, found),
+    )
+
+
+def _of(
+    row: PackRow, part: Partnership | None, known: Sequence[Cause], since: date | None
+) -> Iterable[Restated]:
+    interest = None if part is None else part.of(row.pack.lp_id)
+    if interest is None or row.pack.payload is None:
+        return
+    told = canonical.read(row.pack.payload)["standing"]
+    now: Position = interest.at(row.pack.as_of)
+    for figure, label, name, tables in FIGURES:
+        was, is_now = _amount(told.get(figure)), getattr(now, name)
+        if was == is_now:
+            continue
+        cause = _cause(row, known, tables)
+        if since is not None and (cause is None or cause.moment.date() < since):
+            continue
+        change = None if was is None or is_now is None else is_now - was
+        yield Restated(
+            report_id=row.pack.id,
+            fund=row.fund,
+            lp=row.lp,
+            lp_name=row.lp_name,
+            period=row.pack.period,
+            figure=figure,
+            label=label,
+            was=was,
+            now=is_now,
+            change=change,
+            materiality=materiality(change, of=_amount(told.get("nav"))),
+            cause=None if cause is None else cause.told(),
+        )
+
+
+def materiality(change: Decimal | None, *, of: Decimal | None) -> str:
+    """material from 1 % of the investor's published NAV, notable from 0.1 %, else immaterial.
+
+    A change that cannot be measured, or of nothing, is material.
+    """
+    if change is None or not of:
+        return "material"
+    share = abs(change / of)
+    return "material" if share >= MATERIAL else "notable" if share >= NOTABLE else "immaterial"
+
+
+def _cause(row: PackRow, known: Sequence[Cause], tables: tuple[str, ...]) -> Cause | None:
+    """The newest change that this pack did not know and that can explain the figure."""
+    fitting = [
+        cause
+        for cause in known
+        if cause.fund_id == row.pack.fund_id
+        and cause.table in tables
+        and cause.day <= row.pack.as_of
+        and cause.moment > row.pack.known_on
+        and cause.investor_id in (row.pack.lp_id, None)
+    ]
+    own = [cause for cause in fitting if cause.investor_id is not None]
+    return max(own or fitting, key=lambda cause: cause.moment, default=None)
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _notes(locked: Sequence[PackRow], found: Sequence[Restated]) -> tuple[Note, ...]:
+    if not locked:
+        return (Note("restatements", "none", "No report is locked yet: there is none to compare."),)
+    notes = [Note("restatements", "standing_figures", SYSTEM_NOTE)]
+    for one in found:
+        if one.change is None:
+            text = f"{one.label} of {one.lp} in {one.period} is known only on one of both sides."
+            notes.append(Note("change", "unknown", text))
+    return tuple(dict.fromkeys(notes))

@@ -1,0 +1,103 @@
+"""ILPA's templates: the sample's figures come out of its flows, in the cells of the real workbook."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from services.db.session import Database
+from services.exports.ilpa import performance_xlsx, reporting_xlsx
+from services.imports import run_import
+from services.lp_reporting.ilpa import Ilpa
+from services.scope import Scope
+from tests.factories import partner
+
+pytestmark = pytest.mark.shared
+SAMPLE, STATED = (
+    Scope(funds=("ILPA-SAMPLE",)),
+    Scope(funds=("Best Practices Fund II, L.P.",), as_of=date(2026, 6, 30)),
+)
+GRANULAR = "fund_cashflows/ILPA-PT-Sample-Templates-Granular-Methodology-v1.1.xlsx"
+TEMPLATE = "messy_imports/ILPA-Reporting-Template-Version-2.0.xlsx"
+
+
+@pytest.fixture(scope="module")
+def books(module_db: Database, shared: Path) -> Iterator[Database]:
+    for kind, profile, path in (
+        ("fund_cash_flows", "ilpa_granular", GRANULAR),
+        ("fund_ledger", "ilpa_reporting", TEMPLATE),
+    ):
+        result = run_import(
+            module_db, kind=kind, profile=profile, path=shared / "data" / path, imported_by="test"
+        )
+        assert result.status == "imported", result
+    yield module_db
+
+
+def test_the_sample_gives_the_four_rates_and_multiples_that_ilpa_published(books: Database):
+    found = Ilpa(books).performance_template(partner(), SAMPLE)
+    by_view = {measure.view: measure for measure in found.measures}
+    published = {
+        "gross_with": (0.4464826882, 1.4289855072, 49_300, 34_500),
+        "net_with": (0.3003808558, 1.2830687831, 48_500, 37_800),
+        "gross_without": (0.2244305909, 1.3288888889, 59_800, 45_000),
+        "net_without": (0.1625024140, 1.2286902287, 59_100, 48_100),
+    }
+    for view, (irr, multiple, numerator, denominator) in published.items():
+        assert by_view[view].irr == pytest.approx(irr, abs=1e-6), view
+        assert by_view[view].multiple == pytest.approx(multiple, abs=5e-11), view
+        assert (by_view[view].numerator, by_view[view].denominator) == (numerator, denominator)
+    assert [note.code for note in found.notes if note.field == "method"] == ["one_method"]
+
+
+def test_the_granular_workbook_has_every_figure_in_the_cell_of_the_real_one(
+    books: Database, shared: Path
+):
+    found = Ilpa(books).performance_template(partner(), SAMPLE)
+    made = _numbers(performance_xlsx(found), None)
+    real = _numbers((shared / "data" / GRANULAR).read_bytes(), "Granular Template_Sample")
+    assert len(real) == 513
+    assert {
+        cell: (value, made.get(cell)) for cell, value in real.items() if _far(value, made.get(cell))
+    } == {}
+    assert set(made) - set(real) == set()
+    assert performance_xlsx(found) == performance_xlsx(found)
+
+
+def test_the_reporting_workbook_has_every_figure_in_the_cell_of_the_real_one(
+    books: Database, shared: Path
+):
+    found = Ilpa(books).reporting_template(partner(), STATED, lp="LP #5")
+    made = _numbers(reporting_xlsx(found), None)
+    real = _numbers((shared / "data" / TEMPLATE).read_bytes(), "Reporting Template")
+    wrong = {
+        cell: (value, made.get(cell)) for cell, value in real.items() if _far(value, made.get(cell))
+    }
+    assert wrong == {}
+
+
+def _numbers(book: bytes, sheet: str | None) -> dict[str, Any]:
+    """The figures and dates of a sheet by cell."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the real workbooks have extensions that are not read
+        opened = openpyxl.load_workbook(io.BytesIO(book), data_only=True)
+    page = opened[sheet] if sheet else opened.worksheets[0]
+    return {
+        cell.coordinate: cell.value
+        for row in page.iter_rows()
+        for cell in row
+        if cell.value is not None and not isinstance(cell.value, str)
+    }
+
+
+def _far(real: Any, made: Any) -> bool:
+    if isinstance(real, int | float) and isinstance(made, int | float):
+        return abs(real - made) > 1e-6
+    return real != made
