@@ -34,6 +34,7 @@ from services.access.permissions import may
 from services.clock import last_closed_quarter_end, today
 from services.errors import GpError, NotFound
 from services.lp_reporting import LpReportingService as Service
+from services.lp_reporting.eyes import is_investor
 from services.lp_reporting.reports import LpReports
 from services.lp_reporting.results.waterfall import Waterfall
 from services.scope import Principal, Scope
@@ -63,11 +64,6 @@ def rights_of(principal: Principal) -> Rights:
     )
 
 
-def is_investor(principal: Principal) -> bool:
-    """Whether the reader is an investor, who sees itself alone."""
-    return "lp" in principal.roles
-
-
 def reports_of(service: Service) -> LpReports:
     """The packs of the same books."""
     return LpReports(
@@ -85,12 +81,13 @@ def own(query: Query) -> dict[str, str]:
 def fill(panel: Panel, load: Load, draw: Draw, *, inside: bool = False) -> None:
     """Wire a panel that gives way to the page of one investor; framed alone it stays what it is.
 
-    One that is `inside` the house is not there for an investor: nothing is then asked for it.
+    One that is `inside` the house is not there for an investor, and before anything was published
+    to it only the sentence is that says so: nothing is then asked for the others.
     """
 
     def loaded(service: Service, principal: Principal, query: Query) -> Any:
         away = own(query).get(page.VIEW) and panel.id not in query.get("panel", ())
-        if away or (inside and is_investor(principal)):
+        if away or (is_investor(principal) and (inside or _bare(panel, service, principal, query))):
             return None
         return load(service, principal, query)
 
@@ -98,6 +95,13 @@ def fill(panel: Panel, load: Load, draw: Draw, *, inside: bool = False) -> None:
         return Bare(children=None) if found is None else draw(found, view)
 
     wiring.fill_asked(panel, loaded, drawn)
+
+
+def _bare(panel: Panel, service: Service, principal: Principal, query: Query) -> bool:
+    """Whether nothing was published to this investor, and the panel is not the one to say so."""
+    if panel is page.STATE:
+        return False
+    return not reports_of(service).reports(principal, Scope.from_query(query)).reports
 
 
 def plain(load: Callable[[Service, Principal, Scope], Any]) -> Load:

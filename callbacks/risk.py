@@ -11,7 +11,6 @@ from typing import TypeVar
 from callbacks.panels import Ports, Wiring
 from layouts import address
 from layouts import risk as page
-from layouts.panels import View
 from layouts.risk import (
     alerts,
     cards,
@@ -42,6 +41,7 @@ N = TypeVar("N", Decimal, date)
 Query = Mapping[str, Sequence[str]]
 SLUG = "risk"
 HUNDRED = Decimal(100)
+MOST_YEARS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +167,7 @@ def _own(given: Mapping[str, str]) -> Own | None:
     if "shock_company" in given:
         told["companies"] = {given["shock_company"]: Decimal(-1)}
     if (years := _number(given, "delay")) is not None:
-        told["exit_delay_years"] = years
+        told["exit_delay_years"] = _whole(years)
     if (moved := _number(given, "shock_fx")) is not None:
         if "shock_currency" not in given:
             raise InvalidInput("Say which currency's rate changes.")
@@ -189,6 +189,13 @@ def _number(given: Mapping[str, str], name: str) -> Decimal | None:
     if not number.is_finite():
         raise InvalidInput(f"{text!r} is no number: write 5000000 or -30.")
     return number
+
+
+def _whole(years: Decimal) -> int:
+    """Years that exits come later: whole ones, up to thirty."""
+    if years != years.to_integral_value() or not 0 <= years <= MOST_YEARS:
+        raise InvalidInput(f"Exits come later by whole years, at most {MOST_YEARS}.")
+    return int(years)
 
 
 def _day(given: Mapping[str, str], name: str) -> date | None:

@@ -20,9 +20,9 @@ class Field:
     """One field; `value` is what stands in it at first.
 
     `kind` is text, number, date, area, select, or a select whose value travels as a number (grade)
-    or as true and false (yes). A number may be typed as 5m or 5,000,000 and travels as 5000000. `choices` are pairs of value
-    and words; `when` names another field and the value at which this one is asked for; of a date
-    and a number `least` and `most` bound it; an area has `rows` and takes `longest` signs.
+    or as true and false (yes). A number may be typed as 5m or 5,000,000 and travels as 5000000.
+    `choices` are pairs of value and words; `when` names another field and the value at which this
+    one is asked for; `least` and `most` bound a day; an area has `rows` and takes `longest` signs.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Form:
     `to` is the API's address; empty, the fields become parameters of the page's own address, and
     `clear` is what the button is called that takes them out again. `said` is told once the API has
     taken it; `with_it` travels in the body beside the fields. One form of a page is `primary`.
+    A choice of the field `filled_by` fills the others with what `filled` has under its value.
     """
 
     id: str
@@ -58,6 +59,8 @@ class Form:
     said: str = ""
     primary: bool = False
     with_it: Mapping[str, str] = field(default_factory=dict)
+    filled_by: str = ""
+    filled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def form(told: Form) -> html.Div:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
@@ -57,7 +56,7 @@ class Content:
 
     `title` is the finding, `subtitle` measure, unit and basis; `twin` the same as a table;
     `summary` one line for a screen reader; `aside` stands above the body, such as a stale mark;
-    `endpoint` is the answer to download where the address decides which one it is.
+    `file` gives the address of its rows as csv or xlsx where the panel's own does not.
     """
 
     title: str
@@ -70,7 +69,7 @@ class Content:
     aside: Sequence[Part] = ()
     notes: Sequence[str] = ()
     scope: Scope | None = None
-    endpoint: str | None = None
+    file: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,9 +300,8 @@ def _tools(view: View, content: Content) -> html.Div:
             _tool("chart", f"Chart: {title}", keep=True, pressed=True, **{"data-act": "chart"}),
             _tool("table", f"Table: {title}", keep=True, pressed=False, **{"data-act": "table"}),
         ]
-    own = content.endpoint
-    if view.may_export and (own or view.panel.endpoint):
-        buttons.append(downloads(title, partial(view.file, own) if own else view.download))
+    if view.may_export and (content.file or view.panel.endpoint):
+        buttons.append(downloads(title, content.file or view.download))
     if not view.embedded:
         copied = {"data-act": "copy", "data-copy": view.framed()}
         buttons.append(_tool("link", f"Copy the address of {title}", **copied))

@@ -17,8 +17,11 @@ FRESH = REFRESH_EVERY / 2
 # Imports ask for market figures themselves; this finds what failed too often.
 MARKET_EVERY = timedelta(hours=1)
 
+# Imports ask for figures of the team themselves; this finds messages that were lost.
+TEAM_EVERY = timedelta(hours=1)
+
 # What else is computed of funds whose figures are new: tasks that take their ids.
-AFTERWARDS = ("portfolio_analytics.refresh", "deal_flow.refresh")
+AFTERWARDS = ("portfolio_analytics.refresh", "deal_flow.refresh", "team_operations.refresh")
 
 # A tick that no worker took before the next one is dropped: the next one covers it.
 SCHEDULE: dict[str, dict[str, Any]] = {
@@ -31,6 +34,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "market_intelligence.refresh_all",
         "schedule": MARKET_EVERY,
         "options": {"expires": MARKET_EVERY.total_seconds()},
+    },
+    "figures of the team that nobody asked for": {
+        "task": "team_operations.refresh",
+        "schedule": TEAM_EVERY,
+        "args": ([],),
+        "options": {"expires": TEAM_EVERY.total_seconds()},
     },
     "forget refresh runs of last month": {
         "task": "tidying.forget_runs",

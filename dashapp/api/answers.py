@@ -40,14 +40,17 @@ def figures(
     extra: str = "",
     family: str = FAMILY,
     of_funds: bool = True,
+    every_fund: bool = False,
     printed: Callable[[Context, Any], bytes] | None = None,
+    workbook: Callable[[Any], bytes] | None = None,
 ) -> Response:
     """A dashboard's answer: from the cache by key, computed when nobody has it.
 
     `compute` runs without a request, perhaps in another thread. The principal is checked before
     the cache is looked at, and its view is part of the key. `family` says how long an answer stays
-    fresh; one that is not `of_funds` depends on shared facts alone and ignores `fund`. `printed`
-    makes the PDF of an answer that has one.
+    fresh; one that is not `of_funds` depends on shared facts alone and ignores `fund`; one of
+    `every_fund` ignores it too and depends on all that the principal may see, perhaps none.
+    `printed` makes the PDF of an answer that has one.
     """
     principal = current_principal()
     check_module(principal, module)
@@ -55,8 +58,8 @@ def figures(
     if given.format != "json":
         check_export(principal)
     parts = context()
-    scope = query.scope
-    funds = _funds(parts, principal, scope) if of_funds else ()
+    scope = query.scope.on(funds=()) if every_fund else query.scope
+    funds = _funds(parts, principal, scope, every=every_fund) if of_funds else ()
     versions = parts.versions.of(funds)
     key = _key(
         funds,
@@ -73,6 +76,8 @@ def figures(
         result = identified(compute(parts, principal, scope), ids_of(parts), every=whole)
         if printed is not None and str(given.format) == "pdf":
             return printed(parts, result)
+        if workbook is not None and whole:
+            return workbook(result)
         if given.format != "json":
             return export(result, name=name, format=given.format)
         return encode(result, reproducible=for_ever(scope), amounts=given.amounts)
@@ -125,8 +130,13 @@ def for_ever(scope: Scope) -> bool:
     return scope.as_of is not None and known_on is not None and known_on <= clock.now()
 
 
-def _funds(parts: Context, principal: Principal, scope: Scope) -> tuple[str, ...]:
-    return _directory(parts).ids(principal, scope, version=parts.versions.overall())
+def _funds(
+    parts: Context, principal: Principal, scope: Scope, *, every: bool = False
+) -> tuple[str, ...]:
+    version = parts.versions.overall()
+    if every:
+        return _directory(parts).visible(principal, version=version)
+    return _directory(parts).ids(principal, scope, version=version)
 
 
 def _directory(parts: Context) -> FundDirectory:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flask import Response
 from pydantic import Field
 
@@ -15,11 +17,19 @@ from services.fund_performance.cash_flows import MOST_ROWS
 from services.fund_performance.results import (
     Benchmarks,
     CashFlows,
+    Contributions,
+    Deployment,
+    Fees,
+    Forecast,
+    FundTable,
+    GrossToNet,
     JCurve,
     Metrics,
+    NavBridge,
     Performers,
     Pme,
     PmeTable,
+    Reserves,
     Trend,
 )
 from services.scope import Principal, Scope
@@ -45,6 +55,25 @@ class CashFlowsQuery(ScopeQuery):
         ge=1,
         le=EVERY_ROW,
         description="Flows listed, newest first; totals hold all. Left out: 1,000, in files all.",
+    )
+
+
+class ContributionsQuery(ScopeQuery):
+    """A scope, and a company to leave out."""
+
+    without: Code | None = Field(
+        default=None,
+        description="Code of a company to leave out, or winner: the one of the largest gain.",
+        examples=["winner"],
+    )
+
+
+class GrossToNetQuery(ScopeQuery):
+    """A scope, and how the steps are taken."""
+
+    order: Literal["stated", "shapley"] = Field(
+        default="stated",
+        description="stated: one part after the other; shapley: each part's mean over all orders.",
     )
 
 
@@ -155,3 +184,104 @@ def j_curve(query: Query[ScopeQuery]) -> Response:
         return _service(parts).j_curve(principal, scope)
 
     return answers.figures(query, "fund-performance-j-curve", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/nav-bridge", query=ScopeQuery, returns=NavBridge, formats=FORMATS)
+def nav_bridge(query: Query[ScopeQuery]) -> Response:
+    """What moved the value in a period: opening, cash, results, costs, closing, to the cent.
+
+    Steps are those of the ledger where there is one, else of flows and marks; what cannot be told
+    apart is a step of its own. Left out the period begins at the quarter-end before as_of.
+    """
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> NavBridge:
+        return _service(parts).nav_bridge(principal, scope)
+
+    return answers.figures(query, "fund-performance-nav-bridge", compute, module=MODULE)
+
+
+@endpoints.get(
+    f"{ROOT}/contributions", query=ContributionsQuery, returns=Contributions, formats=FORMATS
+)
+def contributions(query: Query[ContributionsQuery]) -> Response:
+    """What each company added to gain, MOIC and TVPI, and the portfolio without its winner.
+
+    Rates of companies do not add up: irr_effect is what the rate loses when one is left out.
+    """
+    without = query.given.without or ""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Contributions:
+        return _service(parts).contributions(principal, scope, without=without)
+
+    return answers.figures(
+        query, "fund-performance-contributions", compute, module=MODULE, extra=without
+    )
+
+
+@endpoints.get(f"{ROOT}/gross-to-net", query=GrossToNetQuery, returns=GrossToNet, formats=FORMATS)
+def gross_to_net(query: Query[GrossToNetQuery]) -> Response:
+    """From the deals to what investors have, in basis points of IRR and in TVPI, residual 0.
+
+    Each step is what switching its part on in the flows changes.
+    """
+    order = query.given.order
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> GrossToNet:
+        return _service(parts).gross_to_net(principal, scope, order=order)
+
+    return answers.figures(
+        query, "fund-performance-gross-to-net", compute, module=MODULE, extra=order
+    )
+
+
+@endpoints.get(f"{ROOT}/fees", query=ScopeQuery, returns=Fees, formats=FORMATS)
+def fees(query: Query[ScopeQuery]) -> Response:
+    """Fees and expenses by calendar year, charged and expected."""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Fees:
+        return _service(parts).fees(principal, scope)
+
+    return answers.figures(query, "fund-performance-fees", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/pacing", query=ScopeQuery, returns=Deployment, formats=FORMATS)
+def pacing(query: Query[ScopeQuery]) -> Response:
+    """New companies and money by quarter and fund, and how long money for new deals lasts."""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Deployment:
+        return _service(parts).pacing(principal, scope)
+
+    return answers.figures(query, "fund-performance-pacing", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/reserves", query=ScopeQuery, returns=Reserves, formats=FORMATS)
+def reserves(query: Query[ScopeQuery]) -> Response:
+    """Dry powder by use, and reserves by company, ranked by what the last dollar has become."""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Reserves:
+        return _service(parts).reserves(principal, scope)
+
+    return answers.figures(query, "fund-performance-reserves", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/forecast", query=ScopeQuery, returns=Forecast, formats=FORMATS)
+def liquidity_forecast(query: Query[ScopeQuery]) -> Response:
+    """Calls, distributions and value by year as they were and as one model runs on.
+
+    Takahashi-Alexander, restarted from where each fund stands: one path, nothing about risk.
+    """
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> Forecast:
+        return _service(parts).forecast(principal, scope)
+
+    return answers.figures(query, "fund-performance-forecast", compute, module=MODULE)
+
+
+@endpoints.get(f"{ROOT}/funds", query=ScopeQuery, returns=FundTable, formats=FORMATS)
+def fund_table(query: Query[ScopeQuery]) -> Response:
+    """Every fund as one line, the vintages, and all of them pooled from their flows."""
+
+    def compute(parts: Context, principal: Principal, scope: Scope) -> FundTable:
+        return _service(parts).funds(principal, scope)
+
+    return answers.figures(query, "fund-performance-funds", compute, module=MODULE)

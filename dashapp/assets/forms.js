@@ -170,7 +170,15 @@
   });
   document.addEventListener("change", (event) => {
     const box = event.target.closest("[data-form]");
-    if (box) asked(box, box.gpTold);
+    if (!box) return;
+    const told = box.gpTold;
+    if (told.filled_by && event.target.name === told.filled_by) {
+      /* what is known of the choice stands in the other fields, ready to be changed */
+      const known = told.filled[event.target.value] || {}, chosen = event.target.value;
+      fill(box, { ...told, fields: told.fields.map((one) => (
+        { ...one, value: one.name === told.filled_by ? chosen : known[one.name] ?? one.value })) });
+    }
+    asked(box, told);
   });
   document.addEventListener("click", async (event) => {
     const clear = event.target.closest("[data-form] [data-clear]");

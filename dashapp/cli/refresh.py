@@ -29,67 +29,72 @@ def register(subparsers: Subparsers) -> None:
 
 def _refresh(arguments: argparse.Namespace, context: Context) -> int:
     from services.access.funds import resolve_funds, visible_funds
-    from services.clock import today
-    from services.db.reads.versions import SHARED
-    from services.deal_flow.snapshots import refresh_pipelines
-    from services.frames import House
-    from services.fund_performance.snapshots import refresh_funds
     from services.jobs import open_runs
-    from services.live import MARKET_UPDATED, PIPELINE_UPDATED, PORTFOLIO_UPDATED
-    from services.market_intelligence.snapshots import Outcome, refresh_due
-    from services.portfolio_analytics.snapshots import aggregate_portfolios
-    from services.quality import check_funds, check_market
+    from services.market_intelligence.snapshots import Outcome
     from services.scope import SYSTEM, Scope
 
-    as_of = _day(arguments.as_of)
     if arguments.fund:
         funds = resolve_funds(context.db, SYSTEM, Scope(funds=(arguments.fund,)))
     else:
         funds = visible_funds(context.db, SYSTEM)
     ids = [fund.id for fund in funds]
     open_runs(context.db, ids, requested_by="gpdash refresh")
+    outcome = _of_funds(context, ids, as_of=_day(arguments.as_of))
+    market = Outcome() if arguments.fund else _of_the_firm(context)
+    _report(outcome, funds, market, as_json=arguments.json)
+    return 1 if outcome.failed or market.failed else 0
+
+
+def _of_funds(context: Context, ids: list[str], *, as_of: date | None) -> RefreshOutcome:
+    """What every module keeps of these funds, then their checks; all that failed in one outcome."""
+    from services.clock import today
+    from services.deal_flow.snapshots import refresh_pipelines
+    from services.frames import House
+    from services.fund_performance.snapshots import refresh_funds
+    from services.live import PIPELINE_UPDATED, PORTFOLIO_UPDATED
+    from services.portfolio_analytics.snapshots import aggregate_portfolios
+    from services.quality import check_funds
+
     settings = context.settings
-    outcome = refresh_funds(
+    house = House(settings.reporting_currency, settings.timezone)
+    outcome = refresh_funds(context.db, ids, tell=context.tell, house=house, as_of=as_of)
+    done = list(outcome.refreshed)
+    for compute, kind in (
+        (aggregate_portfolios, PORTFOLIO_UPDATED),
+        (refresh_pipelines, PIPELINE_UPDATED),
+    ):
+        tell = partial(context.tell, kind=kind)
+        outcome.failed |= compute(context.db, done, tell=tell, house=house, as_of=as_of).failed
+    checked = check_funds(context.db, done, today=today(settings.timezone), tell=context.tell)
+    outcome.failed |= checked.failed
+    return outcome
+
+
+def _of_the_firm(context: Context) -> Outcome:
+    """What belongs to no fund: the team, and the market with its checks."""
+    from services.cache import connect
+    from services.clock import today
+    from services.db.reads.versions import SHARED
+    from services.frames import House
+    from services.live import MARKET_UPDATED, TEAM, TEAM_UPDATED, announce
+    from services.market_intelligence.snapshots import refresh_due
+    from services.quality import check_market
+    from services.team_operations.snapshots import refresh_team
+
+    settings, client = context.settings, connect(context.redis_url)
+    refresh_team(
         context.db,
-        ids,
-        tell=context.tell,
+        tell=lambda version: announce(client, TEAM, TEAM_UPDATED, version),
         house=House(settings.reporting_currency, settings.timezone),
-        as_of=as_of,
     )
-    aggregated = aggregate_portfolios(
+    market = refresh_due(
         context.db,
-        list(outcome.refreshed),
-        tell=partial(context.tell, kind=PORTFOLIO_UPDATED),
-        house=House(settings.reporting_currency, settings.timezone),
-        as_of=as_of,
-    )
-    piped = refresh_pipelines(
-        context.db,
-        list(outcome.refreshed),
-        tell=partial(context.tell, kind=PIPELINE_UPDATED),
-        house=House(settings.reporting_currency, settings.timezone),
-        as_of=as_of,
-    )
-    checked = check_funds(
-        context.db,
-        list(outcome.refreshed),
-        today=today(settings.timezone),
-        tell=context.tell,
-    )
-    outcome.failed |= checked.failed | aggregated.failed | piped.failed
-    market = (
-        Outcome()
-        if arguments.fund
-        else refresh_due(
-            context.db,
-            tell=lambda version: context.tell({SHARED: version}, kind=MARKET_UPDATED),
-            attempts=None,
-        )
+        tell=lambda version: context.tell({SHARED: version}, kind=MARKET_UPDATED),
+        attempts=None,
     )
     if market.rows:
         check_market(context.db, today=today(settings.timezone), tell=context.tell)
-    _report(outcome, funds, market, as_json=arguments.json)
-    return 1 if outcome.failed or market.failed else 0
+    return market
 
 
 def _report(

@@ -40,9 +40,14 @@ class Nudge:
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """One socket's place: the funds it may hear of (None: every one) and where its post goes."""
+    """One socket's place: the funds it may hear of (None: every one) and where its post goes.
+
+    `kinds` are the kinds of nudges that are for it, None for every one: an investor is told of
+    reports and of nothing else that happens in its funds.
+    """
 
     funds: frozenset[str] | None
+    kinds: frozenset[str] | None = None
     outbox: Outbox = field(default_factory=Outbox)
     missed: Callable[[], None] = lambda: None
 
@@ -81,7 +86,8 @@ class Hub:
             several = [listener for listener in self._many if listener.hears(nudge.fund_id)]
             concerned = [*self._one.get(nudge.fund_id, ()), *several]
         for listener in concerned:
-            listener.outbox.put(topic, nudge.text)
+            if listener.kinds is None or nudge.kind in listener.kinds:
+                listener.outbox.put(topic, nudge.text)
 
     async def run(self) -> None:
         """Listen until cancelled; a Redis that goes away is tried again with growing pauses."""

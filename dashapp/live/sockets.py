@@ -21,6 +21,8 @@ from services.access.tickets import recheck
 from services.cache import SHARED, Versions
 from services.db.session import Database
 from services.errors import InvalidInput, NotFound, Unauthenticated
+from services.live import LP_REPORTING_UPDATED
+from services.lp_reporting.eyes import is_investor
 from services.scope import Principal, Scope
 from services.settings import Settings
 
@@ -39,6 +41,7 @@ MOST_WAITING = 256  # sockets that have not proved anything yet
 LOOKERS = 4
 UNAUTHENTICATED, FORBIDDEN, TOO_MANY, FAILED = 4401, 4403, 4429, 1011
 CURRENT = "current_version"
+OF_INVESTORS = frozenset({LP_REPORTING_UPDATED})
 
 
 class LiveSockets:
@@ -113,7 +116,9 @@ class LiveSockets:
     async def _attend(self, admission: Admission, receive: Receive, send: Send) -> int | None:
         """Listen, write, read and look again at the same time; the first to end decides."""
         missed = asyncio.Event()
-        listener = Listener(admission.principal.funds, missed=missed.set)
+        listener = Listener(
+            admission.principal.funds, kinds=_kinds(admission.principal), missed=missed.set
+        )
         missed.set()  # a socket that just opened starts from the current version
         self._hub.join(listener, admission.fund_id)
         jobs = [
@@ -202,6 +207,11 @@ class LiveSockets:
     async def _ask(self, look: Callable[[], T]) -> T:
         """Do what may wait for a store outside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._lookers, look)
+
+
+def _kinds(principal: Principal) -> frozenset[str] | None:
+    """What a principal is told of: an investor of its reports alone."""
+    return OF_INVESTORS if is_investor(principal) else None
 
 
 def _person(principal: Principal) -> str:

@@ -6,19 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from layouts import formats
-from layouts.deal_flow.parts import (
-    amount,
-    bar,
-    count,
-    leads,
-    listed,
-    missing,
-    name_of,
-    number,
-    source,
-    span,
-    texts,
-)
+from layouts.bits import bar, listed, missing
+from layouts.deal_flow.parts import amount, count, leads, name_of, number, source, span, texts
 from layouts.figures.deal_flow import words
 from layouts.panels import Content, Empty, Part, View
 from layouts.rows import Bar, Bit, Cell, Line, Piece, rows_table

@@ -5,18 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from layouts import formats
-from layouts.deal_flow.parts import (
-    MOST_ROWS,
-    amount,
-    leads,
-    listed,
-    missing,
-    name_of,
-    reason,
-    source,
-    span,
-    texts,
-)
+from layouts.bits import listed, missing
+from layouts.deal_flow.parts import MOST_ROWS, amount, leads, name_of, reason, source, span, texts
 from layouts.figures.deal_flow import words
 from layouts.panels import Content, Empty, Part, View
 from layouts.rows import Bit, Cell, rows_table

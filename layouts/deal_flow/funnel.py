@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
+from layouts.bits import missing, seg
 from layouts.deal_flow.head import WAYS, chosen, earlier
-from layouts.deal_flow.parts import count, missing, number, rows_of, seg, source, texts
+from layouts.deal_flow.parts import count, number, rows_of, source, texts
 from layouts.figures import deal_flow as draw
 from layouts.figures.deal_flow import words
 from layouts.panels import Content, Empty, Part, View, graph

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats, sectors
-from layouts.deal_flow.parts import BLANK, leads, listed, missing, name_of, source, span, texts
+from layouts.bits import listed, missing
+from layouts.deal_flow.parts import BLANK, leads, name_of, source, span, texts
 from layouts.figures.deal_flow import words
 from layouts.kpi import chip
 from layouts.panels import Content, Empty, Part, View

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dash import html
 
 from layouts import formats
+from layouts.bits import missing
 from layouts.deal_flow import DEALS, FILTERS
 from layouts.explain import mark
 from layouts.figures.deal_flow import words
 from layouts.formats import Number
 from layouts.panels import Part, View
-from layouts.rows import Bar, Bit, Piece
+from layouts.rows import Bit, Piece
 
 if TYPE_CHECKING:
     from services.envelope import Meta
@@ -75,17 +76,6 @@ def marked(text: str, meta: Meta, name: str) -> Part:
     return html.B(mark(text, meta.figures.get(name)))
 
 
-def bar(value: float | None, most: float, *, look: str = "cat-1") -> Bar:
-    """A bar from zero, as long as its value is against the longest of the column."""
-    share = 0.0 if not value or not most else min(max(value / most, 0.0), 1.0) * 100
-    return Bar(parts=[(0.0, max(share, 1.0), look)] if share else [], look="flowbar")
-
-
-def missing(reason: str) -> Bit:
-    """An en dash with the reason beside it."""
-    return Bit(text=formats.MISSING, look="muted", said=reason, title=reason)
-
-
 def amount(value: Number | None, currency: str | None, why: str = "not known") -> Piece:
     """`$2.5m`, or an en dash with the reason."""
     return missing(why) if value is None else formats.money_short(value, currency)
@@ -99,27 +89,6 @@ def texts(result: Any) -> list[str]:
 def reason(result: Any, *fields: str) -> str | None:
     """The sentence that tells why one of the fields is not given."""
     return next((note.text for note in result.notes if note.field in fields), None)
-
-
-def listed(names: Iterable[str], *, most: int = 3) -> str:
-    """`A, B and C`; of many the first ones and how many more."""
-    every = list(names)
-    shown = every if len(every) <= most else [*every[: most - 1], f"{len(every) - most + 1} more"]
-    head, last = ", ".join(shown[:-1]), shown[-1] if shown else ""
-    return f"{head} and {last}" if head else last
-
-
-def seg(ways: Iterable[tuple[str, str, bool]], *, label: str) -> html.Nav:
-    """A switch of a few addresses, the one that is open marked."""
-    links = [
-        html.A(
-            text,
-            href=href,
-            **{"data-go": ""} | ({"aria-current": "true"} if on else {}),
-        )
-        for text, href, on in ways
-    ]
-    return html.Nav(links, className="seg", **{"aria-label": label})
 
 
 def name_of(name: str | None) -> str:

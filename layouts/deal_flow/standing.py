@@ -8,19 +8,8 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
-from layouts.deal_flow.parts import (
-    MOST_ROWS,
-    amount,
-    bar,
-    leads,
-    listed,
-    missing,
-    name_of,
-    number,
-    reason,
-    source,
-    texts,
-)
+from layouts.bits import bar, listed, missing
+from layouts.deal_flow.parts import MOST_ROWS, amount, leads, name_of, number, reason, source, texts
 from layouts.figures import deal_flow as draw
 from layouts.figures.deal_flow import words
 from layouts.panels import Content, Empty, Part, View, graph

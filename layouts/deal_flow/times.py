@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
-from layouts.deal_flow.parts import missing, number, reason, source, span, texts
+from layouts.bits import missing
+from layouts.deal_flow.parts import number, reason, source, span, texts
 from layouts.figures import deal_flow as draw
 from layouts.figures.deal_flow import words
 from layouts.panels import Content, Empty, Part, View, graph

@@ -41,7 +41,6 @@ PACKS = Panel(
     title="Reporting run",
     width=7,
     shape="table",
-    endpoint="reports",
     asks=(VIEW, REPORT),
     drawn_by=(VIEW, REPORT),
     **COMMITMENTS,

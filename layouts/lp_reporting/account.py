@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dash import html
@@ -55,7 +56,7 @@ def account(told: tuple[CapitalAccount, Lps], view: View) -> Content | Empty:
         source=f"{source(found.meta, STANDS.get(found.source, found.source))}; share {share}",
         as_of=found.meta.as_of,
         notes=texts(found),
-        endpoint=f"lps/{found.lp}/capital-account",
+        file=partial(view.file, f"lps/{found.lp}/capital-account"),
     )
 
 

@@ -76,7 +76,7 @@ def _finding(found: CapitalActivity) -> str:
     return f"Every call that is due is paid; the last was on {formats.day(newest.date)}"
 
 
-def _ways(view: View) -> html.Nav:
+def _ways(view: View) -> html.Div:
     """All of them, or what is outstanding alone."""
     on = view.own.get(STATUS)
     ways = (("All", None), ("Outstanding", OPEN))
@@ -88,7 +88,8 @@ def _ways(view: View) -> html.Nav:
         )
         for words, value in ways
     ]
-    return html.Nav(links, className="seg keep", **{"aria-label": "Which events"})
+    switch = html.Nav(links, className="seg", **{"aria-label": "Which events"})
+    return html.Div(switch, className="switch")
 
 
 def _table(found: CapitalActivity, rights: Rights, view: View) -> html.Div:
@@ -114,7 +115,7 @@ def _table(found: CapitalActivity, rights: Rights, view: View) -> html.Div:
         caption="Calls and distributions",
         words=(0, 1, 5),
         deep=(1, 3, 4),
-        look="tight lplong",
+        look="tight lplong lptwo",
     )
 
 
@@ -131,8 +132,8 @@ def _event(event: CapitalEvent, found: CapitalActivity, size: int, *, several: b
         beside.append("repays the credit line")
     if event.recallable:
         beside.append(f"{cut(event.recallable, size)} recallable")
-    beside.append(formats.day(event.date))
-    what.append(Bit(text=f" {', '.join(beside)}", look="muted hm"))
+    beside.insert(0, formats.day(event.date))
+    what.append(Bit(text=", ".join(beside), look="lpunder"))
     return [
         what,
         Bit(text=formats.day(event.due_date) if event.due_date else "", look=MUTED),

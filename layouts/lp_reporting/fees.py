@@ -102,7 +102,7 @@ def _table(found: FeesAndCarry) -> html.Div:
         name: list[Bit] = [Bit(text=item.label)]
         if item.internal_chargeback:
             name.append(
-                Bit(text=f" of which {_money(item.internal_chargeback)} by the manager", look=MUTED)
+                Bit(text=f"{_money(item.internal_chargeback)} by the manager", look="lpunder")
             )
         both = _sum(item.external, item.internal_chargeback)
         lines.append([name, number(_money(both), figures, f"{at}.external"), _money(item.to_date)])
@@ -119,7 +119,9 @@ def _table(found: FeesAndCarry) -> html.Div:
         cells = [_strong(label, key), shown("carried_interest", key, value), ""]
         lines.append(Line(cells=cells, look="rule" if key in TOTALS else quiet))
     head = [found.meta.currency or "Amount", "In the period", "To date"]
-    return rows_table(head, lines, caption="Fees, expenses and carry", deep=(2,), look="tight")
+    return rows_table(
+        head, lines, caption="Fees, expenses and carry", deep=(2,), look="tight lptwo"
+    )
 
 
 def _strong(label: str, key: str) -> Cell:

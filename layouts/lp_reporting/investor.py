@@ -274,7 +274,7 @@ def _flow_table(rows: tuple[LpFlow, ...]) -> html.Div:
             [item.label, *late(item.days_late, paid=item.paid_date is not None)],
             item.fund,
             cents(item.amount),
-            Bit(text=_read_from(item), look=MUTED),
+            Bit(text=_read_from(item), look=MUTED, title=_read_from(item)),
         ]
         for item in rows
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from dash import html
 
@@ -50,7 +52,16 @@ def packs(told: tuple[Reports, Rights], view: View) -> Content | Empty:
         source=source(found.meta, "approval log"),
         as_of=found.reports[0].as_of,
         notes=texts(found),
+        file=partial(_file, found, view),
     )
+
+
+def _file(found: Reports, view: View, kind: str) -> str:
+    """The packs as they are listed: of the same quarter."""
+    more = {"period": found.period} if found.period else {}
+    scope = view.scope.on(period=None)
+    query = urlencode({**more, "format": kind})
+    return f"{API}/reports?{'&'.join(part for part in (scope.to_query(), query) if part)}"
 
 
 def _nothing(found: Reports, rights: Rights, view: View) -> Content | Empty:
@@ -61,7 +72,7 @@ def _nothing(found: Reports, rights: Rights, view: View) -> Content | Empty:
     return Content(
         title=f"No pack of {quarter_of(_period(found))} is prepared yet",
         subtitle="One pack per investor: letter, capital account, fees, ILPA lines",
-        body=html.Div(_prepare(found, view), className="row start lpacts"),
+        body=html.Div(_prepare(found), className="row start lpacts"),
         summary="No pack is prepared yet.",
         source=source(found.meta, "approval log"),
         as_of=found.meta.as_of if found.meta else None,
@@ -191,7 +202,7 @@ def _acts(found: Reports, rights: Rights, view: View) -> list[Part]:
     drafts = [item for item in found.reports if item.state == "draft"]
     parts: list[Part] = []
     if rights.prepare and _period(found):
-        parts += _prepare(found, view)
+        parts += _prepare(found)
     if rights.approve and drafts:
         parts.append(each("check", f"Approve {plural_of(len(drafts), 'draft')}", "approve", drafts))
     if not parts:
@@ -199,7 +210,8 @@ def _acts(found: Reports, rights: Rights, view: View) -> list[Part]:
     return [html.Div([*parts, told_here()], className="row start lpacts")]
 
 
-def _prepare(found: Reports, view: View) -> list[Part]:
+def _prepare(found: Reports) -> list[Part]:
+    funds = found.meta.funds if found.meta else ()
     told = Form(
         id="lp-prepare",
         label="Prepare the packs of a quarter",
@@ -208,7 +220,8 @@ def _prepare(found: Reports, view: View) -> list[Part]:
                   hint="Such as 2026Q3; investors that have a pack keep it."),
         ],
         submit="Prepare",
-        to=view.link(f"{API}/reports"),
+        to=f"{API}/reports",
+        with_it={"fund_id": funds[0]} if len(funds) == 1 else {},
         said="The packs are prepared.",
     )  # fmt: skip
     return [folded("Prepare packs", form(told))]

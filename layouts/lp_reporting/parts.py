@@ -103,7 +103,7 @@ def share(value: float | None, most: float | None) -> list[Piece]:
         return [formats.MISSING]
     long = 100 * value / most if most else 0.0
     drawn = Bar(parts=[(0.0, max(long, 1.0), "cat-1")], look="lpshare hm")
-    return [drawn, formats.percent(value)]
+    return [drawn, Bit(text=formats.percent(value), look="lppart-of")]
 
 
 def late(days: int | None, *, paid: bool = False) -> list[Piece]:

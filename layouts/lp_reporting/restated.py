@@ -38,6 +38,7 @@ def restated(told: tuple[Restatements, Rights], view: View) -> Content | Empty:
         body=_table(cut, rights, view) if cut else html.P(
             f"{sentence(plural(found.packs_compared, 'locked pack'))} compared: every figure still "
             "stands.", className="ripe"),
+        twin=_twin(found.restatements) if cut else None,
         summary=f"{title}. {plural_of(len(found.restatements), 'figure')}.",
         source=source(found.meta, "manifests of locked packs"),
         as_of=as_of,
@@ -57,15 +58,39 @@ def _finding(found: Restatements, rights: Rights) -> str:
 
 
 def _table(rows: Sequence[Restated], rights: Rights, view: View) -> html.Div:
-    head = ["Figure", "Pack", "Was", "Now", "Change", "Weight", "Because of"]
+    head = ["Figure", "Pack", "Was", "Now", "Change", "Weight"]
     lines: list[Row] = [_row(item, rights, view) for item in rows]
     return rows_table(
         head,
         lines,
         caption="Figures that changed",
-        words=(0, 1, 5, 6),
-        deep=(1, 2, 5, 6),
-        look="tight lplong lpwrap",
+        words=(0, 1, 5),
+        deep=(1, 2, 5),
+        look="tight lplong lptwo",
+    )
+
+
+def _twin(rows: Sequence[Restated]) -> html.Div:
+    """Every figure to the cent with what changed it."""
+    head = ["Investor", "Figure", "Fund", "Pack", "Was", "Now", "Change", "Weight", "Because of"]
+    lines: list[Row] = [
+        [
+            item.lp_name,
+            item.label,
+            item.fund,
+            quarter_of(item.period),
+            *map(cents, (item.was, item.now, item.change)),
+            item.materiality,
+            item.cause or formats.MISSING,
+        ]
+        for item in rows
+    ]
+    return rows_table(
+        head,
+        lines,
+        caption="Changed figures to the cent",
+        words=(0, 1, 2, 3, 7, 8),
+        deep=(2, 3, 4, 7, 8),
     )
 
 
@@ -74,7 +99,9 @@ def _row(item: Restated, rights: Rights, view: View) -> list[Cell]:
     pack = quarter_of(item.period)
     name: list[Bit] = [Bit(text=item.label, look="co")]
     if not rights.investor:
-        name.append(Bit(text=f" {item.lp_name}", look="muted"))
+        name.append(Bit(text=item.lp_name, look="lpunder"))
+    because = item.cause or "The cause is not known."
+    name.append(Bit(text=because, look="lpunder"))
     go = None
     if not view.embedded:
         own = {REPORT: item.report_id, LP: None if rights.investor else item.lp}
@@ -82,11 +109,6 @@ def _row(item: Restated, rights: Rights, view: View) -> list[Cell]:
     return [
         name,
         Bit(text=pack, go=go),
-        cents(item.was),
-        cents(item.now),
-        cents(item.change),
+        *(formats.money(value) for value in (item.was, item.now, item.change)),
         Bit(text=item.materiality, icon=sign, look=f"chip {tone}".strip()),
-        Bit(text=item.cause, look="muted", title=item.cause)
-        if item.cause
-        else Bit(text=formats.MISSING, said="the cause is not known"),
     ]

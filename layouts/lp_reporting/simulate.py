@@ -43,7 +43,7 @@ CHOICES = (
 class Asked:
     """A sale as it is asked for: a share of today's value, a day, the style of the waterfall."""
 
-    share: float = 1.0
+    share: Decimal = Decimal(1)
     day: date | None = None
     style: str | None = None
 
@@ -55,16 +55,16 @@ def asked(told: dict[str, str]) -> Asked:
     )
 
 
-def _share(text: str | None) -> float:
+def _share(text: str | None) -> Decimal:
     if not text:
-        return 1.0
+        return Decimal(1)
     try:
         found = Decimal(text.strip().removesuffix("%").strip())
     except InvalidOperation:
         raise _refused(VALUE, f"{text!r} is no percentage: write 120 for 120 %.") from None
     if not (found.is_finite() and LOWEST <= found <= 10_000):
         raise _refused(VALUE, "A sale brings between nothing and a hundred times today's value.")
-    return float(found / 100)
+    return found / 100
 
 
 def _day(text: str | None) -> date | None:

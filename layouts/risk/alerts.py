@@ -9,7 +9,7 @@ from urllib.parse import quote
 from dash import html
 
 from layouts import formats
-from layouts.deal_flow.parts import seg
+from layouts.bits import seg
 from layouts.explain import mark
 from layouts.forms import Field, Form, act, folded, form
 from layouts.panels import API, Content, Empty, Part, View, icon

@@ -105,7 +105,7 @@ def facts(overview: Overview) -> list[Fact]:
         fact("herfindahl_index", "HHI", _three(overview.herfindahl_index),
              overview.herfindahl_index, "sum of squared shares"),
         fact("alerts.critical", "Critical alerts", formats.count(alerts.critical),
-             alerts.critical, f"{alerts.warning} warnings, {alerts.info} infos"),
+             alerts.critical, f"{_many(alerts.warning, 'warning')}, {alerts.info} to know"),
         fact("data_quality.nav_on_data_older_than_90d", "NAV on old data", formats.percent(old),
              old, "marks over 90 days"),
         fact("data_quality.nav_without_report", "NAV without report", formats.percent(silent),
@@ -207,6 +207,10 @@ def _count_change(change: Number | None) -> str:
     if not change:
         return "unchanged"
     return f"{formats.MINUS if change < 0 else '+'}{abs(int(change))}"
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count} {one}{'' if count == 1 else 's'}"
 
 
 def _three(value: float | None) -> str:

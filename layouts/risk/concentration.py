@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
-from layouts.deal_flow.parts import seg
+from layouts.bits import seg
 from layouts.explain import mark
 from layouts.figures import risk as draw
 from layouts.panels import Content, Empty, Part, View, graph

@@ -8,7 +8,7 @@ from layouts import formats
 from layouts.panels import Content, Empty, Part, View
 from layouts.portfolio_analytics.cells import plural, sentence, texts
 from layouts.risk.parts import company, marked, severity, source
-from layouts.rows import Bit, Cell, Row, rows_table
+from layouts.rows import Bit, Row, rows_table
 
 if TYPE_CHECKING:
     from services.risk.results.watch import Expiries, ExpiryRow
@@ -57,19 +57,19 @@ def _days(count: int) -> str:
 def _table(rows: tuple[ExpiryRow, ...], view: View) -> Part:
     lines: list[Row] = [
         [
-            row.item,
-            _of(row, view),
+            [Bit(text=row.item, look="risk-item"), _of(row, view)],
             formats.day(row.date),
             _left(row),
             marked(severity(row.severity)),
         ]
         for row in rows
     ]
-    head = ["What ends", "Of", "On", "Left", "Severity"]
-    return rows_table(head, lines, caption="What ends soon", words=(0, 1, 2, 4), deep=(2,))
+    head = ["What ends", "On", "Left", "Severity"]
+    return rows_table(head, lines, caption="What ends soon", words=(0, 1, 3), deep=(1,),
+                      look="risk-entries")  # fmt: skip
 
 
-def _of(row: ExpiryRow, view: View) -> Cell:
+def _of(row: ExpiryRow, view: View) -> Bit:
     if row.of == "company":
         return company(row.name, row.code, view)
     go = None if view.embedded else row.link

@@ -47,7 +47,8 @@ def _said(overview: Overview, name: str) -> list[Part]:
     if level is None:
         return [html.B(name), " holds nothing that is valued: import its investments to begin."]
     parts: list[Part] = [f"The risk of {name} is ", html.B(level)]
-    reasons = [reason.rstrip(". ") for reason in overview.reasons]
+    # what is said of limits and alerts stands in the sentence after this one, as a way to them
+    reasons = [reason.rstrip(". ") for reason in overview.reasons if "limit" not in reason]
     if reasons:
         *first, last = reasons
         told = f"{', '.join(first)} and {last}" if first else last
@@ -61,8 +62,9 @@ def _watched(overview: Overview) -> list[Part]:
     if many := overview.limit_breaches:
         words = "limit is broken" if many == 1 else "limits are broken"
         found.append(html.B(to_panel(LIMITS.id, f"{word(many)} {words}")))
-    if many := overview.limit_near:
-        found.append(to_panel(LIMITS.id, f"{word(many)} {'is' if many == 1 else 'are'} near"))
+    elif many := overview.limit_near:
+        words = "limit is near" if many == 1 else "limits are near"
+        found.append(to_panel(LIMITS.id, f"{word(many)} {words}"))
     if many := overview.alerts.critical:
         alerts = plural(many, "critical alert")
         found.append(to_panel(ALERTS.id, f"{alerts} {'waits' if many == 1 else 'wait'}"))

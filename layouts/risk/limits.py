@@ -60,14 +60,16 @@ def _bullets(found: Limits, view: View) -> Part:
             [
                 [row.name, Bit(text=f"{row.source}, of {_denominator(row)}", look="risk-under")],
                 _bar(row),
-                number(formats.percent(row.used), found.meta.figures, f"limits[{row.id}].used"),
-                formats.percent(row.limit, places=0),
+                [
+                    number(formats.percent(row.used), found.meta.figures, f"limits[{row.id}].used"),
+                    Bit(text=f" of {formats.percent(row.limit, places=0)}", look="muted"),
+                ],
                 formats.money_short(row.headroom_amount, currency),
                 marked(STATES.get(row.state, STATES["unknown"])),
             ]
         )
-    head = ["Limit", "", "Used", "Limit", "Headroom", "State"]
-    return rows_table(head, lines, caption="Limits of the agreement", words=(0, 1, 5), deep=(3, 4),
+    head = ["Limit", "", "Used", "Headroom", "State"]
+    return rows_table(head, lines, caption="Limits of the agreement", words=(0, 1, 4), deep=(3,),
                       look="risk-bullets")  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def register(book: Book, view: View) -> Content:
     title = _finding(live)
     body: list[Part] = []
     if found.may_set and not view.embedded:
-        body.append(html.Div(folded("Add an entry", form(_form(book))), className="risk-over"))
+        body.append(html.Div(folded("Write down", form(_form(book))), className="risk-over"))
     if found.risks:
         body.append(html.Div([_grid(live), _table(found.risks, book)], className="risk-registered"))
     else:
@@ -99,16 +99,19 @@ def _heat(score: int) -> str:
 def _table(rows: Sequence[RiskRow], book: Book) -> Part:
     lines: list[Row] = [
         [
-            [Bit(text=row.code, look="muted"), f" {row.title}"],
+            [
+                Bit(text=f"{row.code} ", look="muted"),
+                row.title,
+                Bit(text=row.action or "nothing is done", look="risk-under"),
+            ],
             str(row.score),
             row.owner or Bit(text="nobody", icon="warning", look="chip warn"),
-            row.action or Bit(text="none", look="muted"),
             _due(row, book),
         ]
         for row in rows
     ]
-    head = ["Entry", "Score", "Owner", "Action", "Due"]
-    return rows_table(head, lines, caption="Register", words=(0, 2, 3, 4), deep=(3, 4),
+    head = ["Entry, what is done", "Score", "Owner", "Due"]
+    return rows_table(head, lines, caption="Register", words=(0, 2, 3), deep=(3,),
                       look="risk-entries")  # fmt: skip
 
 
@@ -147,21 +150,24 @@ def _twin(rows: Sequence[RiskRow]) -> Part:
 
 
 def _form(book: Book) -> Form:
-    """A new entry; one with a code that is there already takes its place."""
+    """A new entry, or one that is there with what is to be changed of it."""
+    rows = book.found.risks
+    known = [("", "A new entry"), *((row.code, f"{row.code} {row.title}") for row in rows)]
     grades = [(str(grade), f"{grade}") for grade in GRADES]
     funds = [("", "All funds"), *((fund.code, fund.name) for fund in book.funds)]
     return Form(
         id="risk-entry",
-        label="Add an entry to the register",
+        label="An entry of the register",
         submit="Write down",
         to=f"{API}/risk/register",
         said="Written down.",
+        filled_by="code",
+        filled={row.code: _known(row) for row in rows},
         fields=(
+            Field(name="code", label="Which entry", kind="select", choices=known, wide=True),
             Field(name="title", label="What could go wrong", required=True, wide=True),
-            Field(name="code", label="Code", required=True, hint="a known one is replaced",
-                  value=_next(book.found.risks)),
             Field(name="category", label="Category", kind="select",
-                  choices=[(name, name) for name in CATEGORIES], value=CATEGORIES[0]),
+                  choices=[(name, name) for name in _categories(rows)], value=CATEGORIES[0]),
             Field(name="likelihood", label="Likelihood, 1 to 5", kind="grade", choices=grades,
                   value="3"),
             Field(name="impact", label="Impact, 1 to 5", kind="grade", choices=grades, value="3"),
@@ -174,7 +180,21 @@ def _form(book: Book) -> Form:
     )  # fmt: skip
 
 
-def _next(rows: Sequence[RiskRow]) -> str:
-    """A code that is not taken yet: R1, R2, …"""
-    taken = {row.code for row in rows}
-    return next(code for place in range(1, len(rows) + 2) if (code := f"R{place}") not in taken)
+def _known(row: RiskRow) -> dict[str, str]:
+    """What stands in the fields when this entry is chosen."""
+    return {
+        "title": row.title,
+        "category": row.category,
+        "likelihood": str(row.likelihood),
+        "impact": str(row.impact),
+        "fund_id": row.fund or "",
+        "state": row.state,
+        "owner": row.owner or "",
+        "due": row.due.isoformat() if row.due else "",
+        "action": row.action or "",
+    }
+
+
+def _categories(rows: Sequence[RiskRow]) -> list[str]:
+    """The usual ones, and those that are in use beside them."""
+    return list(dict.fromkeys([*CATEGORIES, *(row.category for row in rows)]))

@@ -11,7 +11,7 @@ from layouts.forms import Field, Form, folded, form
 from layouts.panels import API, Content, Part, View, icon
 from layouts.portfolio_analytics.cells import plural, sentence, texts
 from layouts.risk.asked import Ruled
-from layouts.risk.parts import COMPARES, SEVERITIES, marked, measured, severity
+from layouts.risk.parts import COMPARES, SEVERITIES, marked, measured, plain, severity
 from layouts.rows import Bit, Row, rows_table
 
 if TYPE_CHECKING:
@@ -114,23 +114,24 @@ def _twin(found: AlertRules) -> Part:
 
 
 def _form(ruled: Ruled) -> Form:
-    """A new rule; one with the code of another takes its place."""
+    """A new rule, or one that is there with what is to be changed of it."""
     found = ruled.found
     measures = [
         (item.id, f"{item.name} of a {item.of} ({UNITS.get(item.unit, item.unit)})")
         for item in found.measures
     ]
     compares = [(name, COMPARES.get(name, name)) for name in found.compares]
-    known = ", ".join(rule.code for rule in found.rules[:4])
-    hint = f"one that is there is replaced: {known}" if known else "a short name"
+    known = [("", "A new rule"), *((rule.code, sentence(rule.text)) for rule in found.rules)]
     return Form(
         id="alert-rule",
         label="Set a rule of the alerts",
         submit="Set the rule",
         to=f"{API}/risk/alert-rules",
-        said="The rule is set; it is checked at the next refresh.",
+        said="The rule is set.",
+        filled_by="code",
+        filled={rule.code: _known(rule) for rule in found.rules},
         fields=(
-            Field(name="code", label="Code", required=True, wide=True, hint=hint),
+            Field(name="code", label="Which rule", kind="select", choices=known, wide=True),
             Field(name="measure", label="Watches", kind="select", choices=measures, required=True,
                   wide=True),
             Field(name="compare", label="Warns when it", kind="select", choices=compares,
@@ -144,3 +145,15 @@ def _form(ruled: Ruled) -> Form:
                   choices=[("true", "On"), ("false", "Off")], value="true"),
         ),
     )  # fmt: skip
+
+
+def _known(rule: RuleRow) -> dict[str, str]:
+    """What stands in the fields when this rule is chosen."""
+    return {
+        "measure": rule.measure,
+        "compare": rule.compare,
+        "threshold": plain(rule.threshold).replace(formats.MINUS, "-"),
+        "severity": rule.severity,
+        "fund_id": rule.fund or "",
+        "enabled": str(rule.enabled).lower(),
+    }

@@ -91,9 +91,9 @@ def _parts(rests: Rests) -> list[tuple[str, float | None, str, str]]:
     """Share of value by what it rests on: words, share, colour, figure."""
     told = rests.overview.data_quality
     return [
-        ("Marks over 120 days (stale)", rests.marks.stale_share, "div-1", "stale_share"),
-        ("Marks over 90 days", told.nav_on_data_older_than_90d, "cat-2", ""),
-        ("No report of last quarter", told.nav_without_report, "cat-8", ""),
+        ("Stale, over 120 days", rests.marks.stale_share, "div-1", "stale_share"),
+        ("Marked over 90 days ago", told.nav_on_data_older_than_90d, "cat-2", ""),
+        ("Last report missing", told.nav_without_report, "cat-8", ""),
     ]
 
 
@@ -104,7 +104,7 @@ def _shares(rests: Rests) -> Part:
         for words, share, shade, name in _parts(rests)
     ]
     return rows_table(["Rests on", "", "Share"], lines, caption="What the value rests on",
-                      words=(0, 1), look="mix")  # fmt: skip
+                      words=(0, 1), look="mix risk-shares")  # fmt: skip
 
 
 def _methods(found: ValuationRisk) -> list[Part]:
@@ -121,7 +121,11 @@ def _methods(found: ValuationRisk) -> list[Part]:
         for name, share in ordered
     ]
     head = ["Method of the mark", "", "Share"]
-    return [rows_table(head, lines, caption="Value by method", words=(0, 1), look="mix next")]
+    return [
+        rows_table(
+            head, lines, caption="Value by method", words=(0, 1), look="mix next risk-shares"
+        )
+    ]
 
 
 def _bar(share: float | None, shade: str) -> Bar:

@@ -75,19 +75,24 @@ class FundDirectory:
 
         Raises NotFound as `resolve_funds` does.
         """
-        _require(principal)
         by_name = self._names(version)
         own = principal.funds
         if not scope.funds:
-            every = set(by_name.values())
-            found = every if own is None else every & own
+            found = self.visible(principal, version=version)
             if not found:
                 raise NotFound(NO_FUND)
-            return tuple(sorted(found))
+            return found
+        _require(principal)
         asked = {by_name.get(name, "") for name in scope.funds}
         if "" in asked or (own is not None and not asked <= own):
             raise NotFound
         return tuple(sorted(asked))
+
+    def visible(self, principal: Principal, *, version: int) -> tuple[str, ...]:
+        """Sorted ids of every fund the principal may see as of `version`, perhaps none."""
+        _require(principal)
+        every = set(self._names(version).values())
+        return tuple(sorted(every if principal.funds is None else every & principal.funds))
 
     def _names(self, version: int) -> dict[str, str]:
         known = self._known

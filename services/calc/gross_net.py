@@ -167,28 +167,30 @@ def stated(parts: Sequence[str], worth: Worth) -> Effects:
     return Effects(tuple(effects), tuple(levels[1:]), levels[0], levels[-1])
 
 
-def shapley(parts: Sequence[str], worth: Worth) -> Effects:
+def shapley(parts: Sequence[str], worth: Worth, *, first: Sequence[str] = ()) -> Effects:
     """Each part's mean effect over every order in which the parts could be switched on.
 
     The one division that adds up, treats parts alike and gives nothing to a part that changes
-    nothing (Shapley 1953). 2^n series for n parts.
+    nothing (Shapley 1953). 2^n series for n parts. Parts in `first` are switched on before all
+    others in every order, as they stand.
     """
-    number = len(parts)
+    begun = stated([part for part in parts if part in first], worth)
+    others = [part for part in parts if part not in first]
     every = {
-        frozenset(chosen): _exact(worth(frozenset(chosen)))
-        for size in range(number + 1)
-        for chosen in combinations(parts, size)
+        frozenset(chosen): _exact(worth(frozenset((*first, *chosen))))
+        for size in range(len(others) + 1)
+        for chosen in combinations(others, size)
     }
-    first, last = every[frozenset()], every[frozenset(parts)]
+    level, last = every[frozenset()], every[frozenset(others)]
     if any(value is None for value in every.values()):
-        nothing = (None,) * number
-        return Effects(nothing, nothing, first, last)
-    effects = [_mean_effect(part, parts, every) for part in parts]
-    levels, level = [], first
+        nothing = (None,) * len(others)
+        return Effects((*begun.effects, *nothing), (*begun.levels, *nothing), begun.first, last)
+    effects = [_mean_effect(part, others, every) for part in others]
+    levels = []
     for effect in effects:
         level = None if level is None else level + effect
         levels.append(level)
-    return Effects(tuple(effects), tuple(levels), first, last)
+    return Effects((*begun.effects, *effects), (*begun.levels, *levels), begun.first, last)
 
 
 def _mean_effect(

@@ -80,7 +80,7 @@ def _listed(result: Any) -> tuple[tuple[Any, ...] | None, type | None]:
     """The rows of a result and their type, None for one that has figures only."""
     declared = next((item for item in fields(result) if item.metadata.get("rows")), None)
     kind = declared.metadata["rows"] if declared is not None else None
-    if hasattr(result, "lines"):
+    if callable(getattr(result, "lines", None)):
         lines: tuple[Any, ...] = result.lines()
         return lines, kind
     return (None, None) if declared is None else (getattr(result, declared.name), kind)

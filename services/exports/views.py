@@ -14,6 +14,8 @@ from services.fund_performance import FundPerformanceService
 from services.market_intelligence import MarketIntelligenceService
 from services.portfolio_analytics import PortfolioAnalyticsService
 from services.scope import Principal, Scope
+from services.team_operations import TeamOperationsService
+from services.team_operations.log import MOST_EDITS
 
 EVERY_ROW = 1_000_000
 
@@ -41,7 +43,9 @@ VIEWS: Mapping[str, Views] = MappingProxyType(
     {
         "fund-performance": Views(
             FundPerformanceService,
-            ("metrics", "top-performers", "trend", "benchmarks", "pme", "j-curve", "cash-flows"),
+            ("metrics", "top-performers", "trend", "benchmarks", "pme", "j-curve", "cash-flows",
+             "nav-bridge", "contributions", "gross-to-net", "fees", "pacing", "reserves",
+             "forecast", "funds"),
             methods={
                 "metrics": "calculate_fund_metrics",
                 "benchmarks": "get_benchmark_comparison",
@@ -58,6 +62,12 @@ VIEWS: Mapping[str, Views] = MappingProxyType(
             DealFlowService,
             ("pipeline-funnel", "velocity", "sourcing-analytics", "stuck", "pass-reasons", "mix",
              "decisions", "forecast", "deals"),
+        ),
+        "team-operations": Views(
+            TeamOperationsService,
+            ("overview", "activity", "coverage", "sourcing-attribution", "responsiveness",
+             "board-calendar", "workload", "audit-log"),
+            settings={"audit-log": {"limit": MOST_EDITS}},
         ),
         "market-intelligence": Views(
             MarketIntelligenceService,

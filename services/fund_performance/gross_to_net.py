@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from services.calc import irr
 from services.calc.gross_net import (
@@ -86,7 +87,7 @@ def gross_to_net(books: Books, lines: Lines, *, order: str = STATED) -> GrossToN
                 *books.notes(basis=switches.basis),
                 *standing_notes(frame, ledger.at(frame.as_of)),
                 *gross_notes(books, books.ledger(basis=GROSS, credit_line=WITHOUT).at(frame.as_of)),
-                *_notes(switches, rates),
+                *_notes(switches, rates, order),
                 *conversion_notes(frame, frame.as_of),
             ]
         ),
@@ -111,7 +112,9 @@ def _fund(frame: Frame, lines: Lines, order: str) -> FundNetBridge:
 
 
 def _effects(switches: Switches, order: str) -> tuple[Effects, Effects]:
-    way: Callable[..., Effects] = shapley if order == SHAPLEY else stated
+    """Effects on the rate and on the multiple; the step from the deals' flows stays the first."""
+    first = tuple(part for part in switches.sequence if part in {CASH, COSTS})
+    way: Callable[..., Effects] = stated if order == STATED else partial(shapley, first=first)
     return way(switches.sequence, switches.rate), way(switches.sequence, switches.multiple)
 
 
@@ -133,8 +136,8 @@ def _float(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _notes(switches: Switches, rates: Effects) -> list[Note]:
-    found = [Note("rows", "order", _order_words(switches.sequence))]
+def _notes(switches: Switches, rates: Effects, order: str) -> list[Note]:
+    found = [Note("rows", "order", _order_words(switches.sequence, order))]
     if not switches.itemised:
         text = (
             "Neither flows nor ledger itemise fees, expenses and carry, so what lies between gross "
@@ -167,6 +170,11 @@ def _silent(switches: Switches) -> list[str]:
     return [row.code for row in switches.books.frame.funds if row.id not in telling]
 
 
-def _order_words(sequence: Sequence[str]) -> str:
-    names = [NAMES[part].lower() for part in sequence]
-    return f"Steps from gross to net, in this order: {', '.join(names)}."
+def _order_words(sequence: Sequence[str], order: str) -> str:
+    names = ", ".join(NAMES[part].lower() for part in sequence)
+    if order == SHAPLEY:
+        return (
+            f"Each part's mean effect over every order of the parts ({names}); the step from the "
+            "deals' flows to investors' comes first in all of them."
+        )
+    return f"Steps from gross to net, in this order: {names}."

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
 from services.calc.account_roll import rolled
-from services.calc.accounts import NOTHING, Movement
+from services.calc.accounts import NOTHING
 from services.calc.exchange import CENT
-from services.calc.gross_net import CARRY, CREDIT_LINE, EXPENSES, FEES, part_of
+from services.calc.gross_net import CARRY, CREDIT_LINE, EXPENSES, FEES
 from services.calc.ledger import Ledger
 from services.calc.multiples import total
 from services.calc.transactions import WITH
 from services.envelope import Note
 from services.fund_performance.books import GROSS, NET_FUND, NET_LP, Books
+from services.fund_performance.costs import BESIDE_EXPENSES, FEE_LINES, of_part, owed
 from services.fund_performance.frame import Frame, days_between, each
 from services.fund_performance.ledger_lines import Lines
 from services.fund_performance.notes import conversion_notes, distinct, pooled_note, standing_notes
@@ -43,11 +44,10 @@ STEPS: Mapping[str, tuple[str, str]] = {
 }
 MOVES = tuple(name for name, (_, kind) in STEPS.items() if kind != VALUE)
 OPTIONAL = frozenset({"transfers", "fx", "income", "not_told_apart", "residual"})
-_FEES = ("management_fees", "management_fee_rebate", "fee_waiver", "management_fee_offsets",
-         "management_fees_net")  # fmt: skip
+_FEES = (*FEE_LINES, "management_fees_net")
 _CASH = {"contributions": "contributions", "distributions": "distributions",
          "transfers": "partner_transfers"}  # fmt: skip
-_BESIDE = ("offering_costs", "placement_fees", "interest_expense")
+_BESIDE = BESIDE_EXPENSES
 
 
 class _Ends(NamedTuple):
@@ -142,10 +142,13 @@ def _fund(
             notes += _results(parts, books, posted, ends)
     rest = ends.less(parts.sum())
     name = "residual" if parts.sources.get("unrealized") == LEDGER else "not_told_apart"
+    if fund.currency != frame.currency and rest and basis != GROSS:
+        rest = _translated(parts, frame, lines, ends, rest)
     parts.put(name, rest, REMAINDER)
     notes += _rest_notes(fund.code, name, rest)
-    given = {step: parts.amounts.get(step, NOTHING) for step in MOVES}
-    given["residual"] = given["residual"] if rest is not None else None
+    given = {step: parts.amounts.get(step) for step in MOVES}
+    given["residual"] = None if rest is None else given["residual"] or NOTHING
+    notes += _silent(fund.code, given)
     row = FundNavBridge(
         fund=fund.code,
         name=fund.name,
@@ -155,6 +158,22 @@ def _fund(
         **given,
     )
     return row, parts, notes
+
+
+def _translated(
+    parts: _Parts, frame: Frame, lines: Lines, ends: _Ends, rest: Decimal
+) -> Decimal | None:
+    """The rest as it stands in the fund's own currency; what rates did to the value is fx."""
+    fund = frame.funds[0]
+    own = replace(frame, currency=fund.currency)
+    row, _, _ = _fund(own, replace(lines, frame=own, _kept={}), ends.start, ends.end)
+    left = total((row.residual, row.not_told_apart or NOTHING))
+    if left is None:
+        return None
+    known = frame.exchange.convert(left, fund.currency, frame.currency, ends.end)
+    if known is not None:
+        parts.put("fx", rest - known, VALUES)
+    return known
 
 
 def _value(ledger: Ledger, day: date) -> Decimal | None:
@@ -213,46 +232,25 @@ def _costs(
 
 def _called(parts: _Parts, ledger: Ledger, part: str, start: date, end: date) -> None:
     """What was called for a cost in the period, and what more of it is owed than before."""
-    own = [m for m in ledger.movements if part_of(m.kind) == part and not _of_bank(m)]
+    own = of_part(ledger, part)
     if not any(m.day <= end for m in own):
         return
     cash = [m for m in own if not m.kind.residual and start < m.day <= end]
     amount = total(None if m.amount is None else m.amount * m.kind.direction for m in cash)
-    owed = _less(_owed(ledger, own, start), _owed(ledger, own, end), NOTHING)
+    more = _less(owed(ledger, own, start), owed(ledger, own, end), NOTHING)
     step = FEES if part == FEES else EXPENSES
-    parts.put(step, _less(owed, amount, NOTHING), FLOWS)
+    parts.put(step, _less(more, amount, NOTHING), FLOWS)
 
 
 def _accrued(parts: _Parts, ledger: Ledger, start: date, end: date) -> None:
     """What of the gains went to the general partner: more accrued, and what was paid."""
-    own = [m for m in ledger.movements if part_of(m.kind) == CARRY]
+    own = of_part(ledger, CARRY)
     if not any(m.day <= end for m in own):
         return
     paid = total(m.amount for m in own if not m.kind.residual and start < m.day <= end)
-    more = _less(_owed(ledger, own, start), _owed(ledger, own, end), NOTHING)
+    more = _less(owed(ledger, own, start), owed(ledger, own, end), NOTHING)
     charged = total((paid, more))
     parts.put("carry", None if charged is None else -charged, FLOWS)
-
-
-def _owed(ledger: Ledger, own: Sequence[Movement], day: date) -> Decimal | None:
-    """Balances that were stated with the last value by a day."""
-    found: list[Decimal | None] = []
-    for name, account in ledger.accounts.items():
-        marked = [when for when in account.mark_days if when <= day]
-        if not marked:
-            continue
-        after = marked[-2] if len(marked) > 1 else date.min
-        found += [
-            m.amount
-            for m in own
-            if m.account == name and m.kind.residual and after < m.day <= marked[-1]
-        ]
-    return total(found)
-
-
-def _of_bank(movement: Movement) -> bool:
-    """Drawing on the line and repaying it costs nothing."""
-    return movement.kind.with_bank
 
 
 def _results(parts: _Parts, books: Books, posted: Mapping[str, Decimal], ends: _Ends) -> list[Note]:
@@ -365,16 +363,26 @@ def _rest_notes(code: str, name: str, rest: Decimal | None) -> list[Note]:
     return [Note("not_told_apart", "not_itemised", text)]
 
 
-def _steps(funds: Sequence[FundNavBridge], parts: Iterable[_Parts]) -> Iterable[NavStep]:
-    """The funds' steps added up; those that never move are left out."""
-    sources: dict[str, dict[str, None]] = {}
-    for one in parts:
-        for step, source in one.sources.items():
-            sources.setdefault(step, {})[source] = None
-    known = {item.name for item in fields(FundNavBridge)}
+def _silent(code: str, given: Mapping[str, Decimal | None]) -> list[Note]:
+    """Steps that a fund's books do not tell: they are no zeros."""
+    return [
+        Note(step, "not_told", f"{code}: {STEPS[step][0].lower()} is not told by its books.")
+        for step, amount in given.items()
+        if amount is None and step not in {"not_told_apart", "transfers"}
+    ]
+
+
+def _steps(funds: Sequence[FundNavBridge], parts: Sequence[_Parts]) -> Iterable[NavStep]:
+    """The funds' steps added up; those that nobody's books tell, or never move, are left out."""
     for step, (name, kind) in STEPS.items():
-        amount = total(getattr(row, step) for row in funds) if step in known else None
-        if step in OPTIONAL and amount == 0:
+        if kind == VALUE:
+            amounts = [getattr(row, step) for row in funds]
+            source = VALUES
+        else:
+            own = [one for one in parts if step in one.amounts]
+            amounts = [one.amounts[step] for one in own]
+            source = " and ".join(dict.fromkeys(one.sources[step] for one in own))
+        amount = total(amounts)
+        if not amounts or (step in OPTIONAL and amount == 0):
             continue
-        source = VALUES if kind == VALUE else " and ".join(sources.get(step, {})) or FLOWS
         yield NavStep(step=step, name=name, kind=kind, source=source, amount=amount)

@@ -9,26 +9,45 @@ from typing import Protocol
 from services.access.reading import reading
 from services.calc import irr
 from services.calc.flows import Amount
-from services.db.queries.fund_performance import benchmark_funds
+from services.db.queries.fund_performance import benchmark_funds, company_reserves, fund_terms
+from services.db.reads.terms import agreements
 from services.db.session import Database
 from services.frames import House
 from services.fund_performance import benchmarks as peers
 from services.fund_performance import cash_flows, headline, j_curve, pme, trend
 from services.fund_performance.books import Books
+from services.fund_performance.contributions import contributions
+from services.fund_performance.deployment import deployment
+from services.fund_performance.fees import fees
+from services.fund_performance.forecast import forecast
 from services.fund_performance.frame import settle
+from services.fund_performance.funds import fund_table
+from services.fund_performance.gross_to_net import STATED, gross_to_net
+from services.fund_performance.ledger_lines import Lines, read_lines
 from services.fund_performance.metrics import metrics
+from services.fund_performance.nav_bridge import nav_bridge
+from services.fund_performance.pacing_terms import pacing as pacing_terms
 from services.fund_performance.peers import by_vintage
 from services.fund_performance.portfolio import performers
 from services.fund_performance.rates import shown
+from services.fund_performance.reserves import reserves
 from services.fund_performance.results import (
     Benchmarks,
     CashFlows,
+    Contributions,
+    Deployment,
+    Fees,
+    Forecast,
+    FundTable,
+    GrossToNet,
     Headline,
     JCurve,
     Metrics,
+    NavBridge,
     Performers,
     Pme,
     PmeTable,
+    Reserves,
     Trend,
     VintageQuartiles,
 )
@@ -135,6 +154,70 @@ class FundPerformanceService:
             rows = peers.read_peers(session, frame)
         return headline.headline(Books.of(frame), rows)
 
+    def nav_bridge(self, principal: Principal, scope: Scope = EVERYTHING) -> NavBridge:
+        """What moved the value in the period, from the quarter-end before as_of unless named."""
+        books, lines = self._with_lines(principal, scope)
+        return nav_bridge(books, lines)
+
+    def contributions(
+        self, principal: Principal, scope: Scope = EVERYTHING, *, without: str = ""
+    ) -> Contributions:
+        """What each company did; `without` leaves one out: its code, or `winner`. NotFound for a
+        company that none of the funds ever held."""
+        return contributions(self._books(principal, scope), without=without)
+
+    def gross_to_net(
+        self, principal: Principal, scope: Scope = EVERYTHING, *, order: str = STATED
+    ) -> GrossToNet:
+        """What lies between gross and net, part by part; `order` stated or shapley."""
+        books, lines = self._with_lines(principal, scope)
+        return gross_to_net(books, lines, order=order)
+
+    def fees(self, principal: Principal, scope: Scope = EVERYTHING) -> Fees:
+        """Fees and expenses by calendar year, and what the agreement says fees should be."""
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+            lines = read_lines(session, frame)
+            agreed = agreements(
+                session,
+                fund_ids=[row.id for row in frame.funds],
+                until=frame.as_of,
+                known_on=frame.known_on,
+            )
+        return fees(Books.of(frame), lines, agreed)
+
+    def pacing(self, principal: Principal, scope: Scope = EVERYTHING) -> Deployment:
+        """New companies and money by quarter, and how long what is left for new deals lasts."""
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+            ids = [row.id for row in frame.funds]
+            terms = fund_terms(session, fund_ids=ids, known_on=frame.known_on)
+        return deployment(Books.of(frame), terms)
+
+    def reserves(self, principal: Principal, scope: Scope = EVERYTHING) -> Reserves:
+        """Dry powder by use, and companies by what their last dollar has become."""
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+            kept = company_reserves(
+                session,
+                fund_ids=[row.id for row in frame.funds],
+                until=frame.as_of,
+                known_on=frame.known_on,
+            )
+        return reserves(Books.of(frame), kept)
+
+    def forecast(self, principal: Principal, scope: Scope = EVERYTHING) -> Forecast:
+        """Years as they were and as one model runs on from today, with its back-test."""
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+            terms = pacing_terms(session, frame.known_on)
+        return forecast(Books.of(frame), terms)
+
+    def funds(self, principal: Principal, scope: Scope = EVERYTHING) -> FundTable:
+        """Every fund as one line, the vintages, and all of them pooled."""
+        books, lines = self._with_lines(principal, scope)
+        return fund_table(books, lines)
+
     @staticmethod
     def calculate_irr(cash_flows: Iterable[CashFlow]) -> float | None:
         """The yearly rate of dated flows as a fraction, None where none may be shown."""
@@ -146,3 +229,9 @@ class FundPerformanceService:
         with reading(self.db, principal, MODULE) as session:
             frame = settle(session, principal, scope, self.house)
         return Books.of(frame)
+
+    def _with_lines(self, principal: Principal, scope: Scope) -> tuple[Books, Lines]:
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+            lines = read_lines(session, frame)
+        return Books.of(frame), lines

@@ -28,13 +28,14 @@ from services.calc.gross_net import (
 from services.calc.ledger import Ledger
 from services.calc.transactions import WITH, WITHOUT
 from services.fund_performance.books import GROSS, NET_LP, Books
+from services.fund_performance.costs import FEE_LINES
 from services.fund_performance.ledger_lines import Lines
 from services.fund_performance.rates import shown
 
 CASH, TOGETHER, COSTS = "cash", "fees_and_expenses", "not_itemised"
 # Lines of a ledger that stand for a part where the flows do not itemise it.
 LINES_OF = {
-    FEES: ("management_fees", "management_fee_rebate", "fee_waiver", "management_fee_offsets"),
+    FEES: FEE_LINES,
     CARRY: ("carry_paid", "clawback"),
     ACCRUED: ("carry_accrued", "carry_earned", "carry_paid", "clawback"),
 }

@@ -81,7 +81,7 @@ class HomeService:
                 alerts="risk" in open_to,
                 limit=activity.MOST,
             )
-            files = []
+            files: list[filed.ImportRow] = []
             if may(principal, "see_imports"):
                 by = None if principal.funds is None else principal.user_id
                 files, _ = filed.imports(session, by=by, kind=None, limit=activity.MOST, offset=0)

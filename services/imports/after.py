@@ -14,6 +14,7 @@ from services.jobs import (
     TASK,
     Queue,
     ask_for_market,
+    ask_for_team,
     batches,
     open_runs,
 )
@@ -39,6 +40,7 @@ def tell(
         return
     if shared:
         ask_for_market(db, queue)
+        ask_for_team(queue, result.kinds)
     changed = {**result.touched_funds, **shared}
     versions.mirror(changed)
     announce_many(client, changed, FUND_METRICS_UPDATED)

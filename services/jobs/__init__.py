@@ -20,6 +20,7 @@ from services.jobs.runs import (
     take_runs,
 )
 from services.jobs.sweeper import Sweeper, sweep
+from services.jobs.team import ask_for_team
 
 __all__ = [
     "ATTEMPTS",
@@ -32,6 +33,7 @@ __all__ = [
     "Run",
     "Sweeper",
     "ask_for_market",
+    "ask_for_team",
     "batches",
     "fail_run",
     "forget_runs",

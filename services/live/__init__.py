@@ -20,6 +20,7 @@ PORTFOLIO_UPDATED = "portfolio_updated"
 LP_REPORTING_UPDATED = "lp_reporting_updated"
 RISK_UPDATED = "risk_updated"
 TEAM_UPDATED = "team_updated"
+TEAM = "team"  # stands where a fund's id does: the version is that of all facts together
 MARKET = "market"  # stands where a fund's id does: the version is that of shared facts
 MARKET_UPDATED = "market_updated"
 LARGEST_MESSAGE = 256

@@ -49,12 +49,6 @@ def staff_only(principal: Principal) -> None:
         raise NotFound
 
 
-def own_only(principal: Principal, *names: str) -> None:
-    """NotFound unless the firm looks, or one of the names (id, code) is the investor's own."""
-    if is_investor(principal) and principal.investor_id not in names:
-        raise NotFound
-
-
 def look(session: Session, principal: Principal, scope: Scope, house: House) -> Eyes:
     """Whose eyes these are, and the scopes to read with: two statements for an investor, else none.
 

@@ -25,6 +25,7 @@ from services.envelope import Note
 from services.frames import House
 from services.fund_performance.books import NET_LP, Books
 from services.fund_performance.frame import Frame, settle
+from services.partners.conversion import Shares
 from services.partners.gaps import Told, told_apart
 from services.partners.interests import LINES, Interest, Promise
 from services.partners.terms import Agreement, agreement
@@ -124,6 +125,13 @@ class Partnership:
                 return interest
         return None
 
+    def in_own_currency(self) -> Partnership:
+        """The same fund with every amount in its own currency."""
+        if not self._foreign:
+            return self
+        frame = alone(self.frame, self.fund)
+        return replace(self, frame=frame, books=Books.of(frame))
+
     def money(self, amount: Decimal, currency: str, day: date) -> Decimal | None:
         """An amount in the answer's currency at the rate of a day; None without one."""
         source = currency or self.fund.currency
@@ -153,7 +161,7 @@ class Partnership:
         return interest.is_gp, -(interest.committed(self.as_of) or NOTHING), code
 
     def _interest(self, who: InvestorRow, rows: Sequence[InvestorEntry]) -> Interest:
-        movements = [m for row in rows if row.kind == FLOW for m in (self._movement(row, who.id),)]
+        movements = [self._movement(row, who.id) for row in rows if row.kind == FLOW]
         marks = [Mark(who.id, r.day, r.amount, r.currency) for r in rows if r.kind == NAV]
         promised = [
             Promise(r.day, self.money(r.amount, r.currency, self.as_of), r.type)
@@ -212,13 +220,35 @@ class Partnership:
             {name: Account(NET_LP, self.view)},
             basis=NET_LP,
             credit_line=self.view,
-            convert=lambda mark, day: self.money(mark.amount, mark.currency, day),
+            convert=self._worth,
         )
+
+    def _worth(self, mark: Mark, day: date) -> Decimal | None:
+        """A value of an investor at the rate of a day."""
+        key = (NAV, mark.day, None, mark.currency, None)
+        if self._foreign and mark.account in self.people and key in self._shares.rows:
+            found = self._shares.amount(key, mark.account, day)
+            if found is not None:
+                return found
+        return self.money(mark.amount, mark.currency, day)
+
+    @property
+    def _foreign(self) -> bool:
+        """Whether amounts are given in another currency than the fund's own."""
+        return self.currency != self.fund.currency
+
+    @cached_property
+    def _shares(self) -> Shares:
+        return Shares.by(self.rows, self._gp_ids, self.money)
 
     def _movement(self, row: InvestorEntry, account: str) -> Movement:
         kind = TYPES[row.type or ""]
         recallable = kind.recallable if row.recallable is None else row.recallable
-        amount = self.money(row.amount, row.currency, row.day)
+        amount = (
+            self._shares.of(row, row.day)
+            if self._foreign
+            else self.money(row.amount, row.currency, row.day)
+        )
         return Movement(account, row.day, kind, amount, recallable, row.rows)
 
     def _dated(self, who: str | None) -> dict[str, tuple[tuple[date, Decimal], ...]]:

@@ -21,6 +21,7 @@ from services.calc.waterfall import (
     Tiers,
     liquidation,
 )
+from services.calc.whole_tables import allocate_table
 from services.db.reads.investors import InvestorRow
 from services.partners import carry
 from services.partners.books import Partnership
@@ -28,10 +29,11 @@ from services.partners.deals import deal_by_deal
 from services.partners.interests import Interest, total
 from services.partners.terms import Agreement
 
-TIERS = (
-    "return_of_capital", "preferred_return", "catch_up_lp", "catch_up_gp", "split_lp", "split_gp",
-)  # fmt: skip
-OF_PARTNERS = tuple(name for name in TIERS if not name.endswith("_gp"))
+SIDES = {
+    "lp": ("return_of_capital", "preferred_return", "catch_up_lp", "split_lp"),
+    "gp": ("catch_up_gp", "split_gp"),
+}
+TIERS = tuple(name for names in SIDES.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +189,7 @@ def _whole_fund(found: Pool, terms: Terms, value: Decimal) -> Shared:
     ]
     lifetime = {place: run.run.tiers for place, (_, run) in enumerate(runs)}
     outcome = sum((run.outcome for _, run in runs), Tiers())
-    tiers, shares = _in_cents(found, lifetime, found.paid + value)
+    tiers, shares = _in_cents(found, lifetime)
     return Shared(
         terms=terms,
         agreement=found.agreement,
@@ -218,7 +220,7 @@ def _deal_by_deal(found: Pool, terms: Terms, value: Decimal) -> Shared:
             for place, sharer in enumerate(found.sharers)
         },
     )
-    tiers, shares = _in_cents(found, run.tiers, run.whole.distributed)
+    tiers, shares = _in_cents(found, run.tiers)
     return Shared(
         terms=terms,
         agreement=found.agreement,
@@ -235,22 +237,33 @@ def _deal_by_deal(found: Pool, terms: Terms, value: Decimal) -> Shared:
     )
 
 
-def _in_cents(
-    found: Pool, exact: Mapping[int, Tiers], proceeds: Decimal
-) -> tuple[Tiers, tuple[Share, ...]]:
-    """The sum of all in cents by tier, and each investor's; both add up to the proceeds."""
-    whole = _cents(sum(exact.values(), Tiers()), proceeds)
-    cells: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for name in TIERS:
-        weights = {place: getattr(tiers, name) for place, tiers in exact.items()}
-        for place, amount in allocate(getattr(whole, name), weights).items():
-            cells[place][name] = amount
+def _in_cents(found: Pool, exact: Mapping[int, Tiers]) -> tuple[Tiers, tuple[Share, ...]]:
+    """The sum of all in cents by tier, and each investor's; both add up to the proceeds.
+
+    First everybody's sum and carry, so that the carry of all is its exact sum in cents; then tiers.
+    """
+    cells: dict[int, dict[str, Decimal]] = {place: {} for place in exact}
+    sides = allocate_table({place: {"lp": own.lp, "gp": own.gp} for place, own in exact.items()})
+    for side, names in SIDES.items():
+        rows = {
+            place: _made_whole({name: getattr(own, name) for name in names}, sides[place][side])
+            for place, own in exact.items()
+        }
+        for place, row in allocate_table(rows).items():
+            cells[place] |= row
+    whole = sum((Tiers(**row) for row in cells.values()), Tiers())
     shares = tuple(
         Share(investor=sharer.who, tiers=Tiers(**cells[place]))
         for place, sharer in enumerate(found.sharers)
         if sharer.who is not None
     )
     return whole, shares
+
+
+def _made_whole(row: dict[str, Decimal], amount: Decimal) -> dict[str, Decimal]:
+    """A row whose sum is an amount in cents: what is missing or too much is in its last tier."""
+    last = next((name for name in reversed(row) if row[name]), next(reversed(row)))
+    return row | {last: row[last] + amount - sum(row.values(), NOTHING)}
 
 
 def _cents(exact: Tiers, amount: Decimal) -> Tiers:

@@ -15,6 +15,8 @@ from services.calc.accounts import STALE_DAYS
 from services.db.reads.configurations import configurations
 from services.db.reads.conventions import SHIPPED, Convention, held, read_document
 from services.errors import NotFound
+from services.fund_performance.pacing_terms import BASE as BASE_PACE
+from services.fund_performance.pacing_terms import PACING
 from services.team_operations.conventions import TEAM, TEAM_OPERATIONS
 
 HEALTH_SCORE, THRESHOLDS = "health_score", "thresholds"
@@ -211,6 +213,7 @@ DEFAULTS: Mapping[str, Convention] = {
     HEALTH_SCORE: HEALTH,
     THRESHOLDS: LIMITS,
     TEAM_OPERATIONS: TEAM,
+    PACING: BASE_PACE,
 }
 
 

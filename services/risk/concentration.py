@@ -170,5 +170,3 @@ def _notes(
         text = "Cost or value of a company is not known, or nothing else was ever bought."
         notes += [Note(key, "no_multiple", text) for key in ("moic", "moic_without")]
     return notes
-
-

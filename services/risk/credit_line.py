@@ -68,7 +68,9 @@ def oldest_drawing(legal: Ledger, fund_id: str, day: date) -> date | None:
     None where no drawing is known or all are repaid.
     """
     account = legal.accounts.get(fund_id)
-    moved = sorted((when, amount) for when, amount in account.line if when <= day) if account else []
+    moved = (
+        sorted((when, amount) for when, amount in account.line if when <= day) if account else []
+    )
     repaid = -sum((amount for _, amount in moved if amount < 0), Decimal(0))
     for when, amount in moved:
         if amount > 0:

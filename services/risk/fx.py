@@ -136,9 +136,7 @@ def _fall(value: Decimal | None) -> Decimal | None:
     return None if value is None else -value * FALL
 
 
-def _notes(
-    frame: Frame, rows: Sequence[CurrencyRow], exposed: Decimal | None
-) -> list[Note]:
+def _notes(frame: Frame, rows: Sequence[CurrencyRow], exposed: Decimal | None) -> list[Note]:
     notes: list[Note] = []
     if exposed is None:
         text = "The value of what is held is not known, or nothing is held."

@@ -47,7 +47,7 @@ def holders(books: Partnerships) -> tuple[Holder, ...]:
     )
 
 
-def largest_open(found: Sequence[Holder]) -> tuple[str | None, float | None]:
+def largest_open(found: Sequence[Holder]) -> tuple[Holder | None, float | None]:
     """The investor who still owes most, and its part of what all limited partners owe."""
     if any(one.unfunded is None for one in found):
         return None, None
@@ -56,7 +56,7 @@ def largest_open(found: Sequence[Holder]) -> tuple[str | None, float | None]:
     if not owing:
         return None, None
     first = max(owing, key=lambda one: (one.unfunded or Decimal(0), one.code))
-    return first.name, multiples.ratio(first.unfunded, whole)
+    return first, multiples.ratio(first.unfunded, whole)
 
 
 def holder_notes(books: Partnerships, found: Sequence[Holder], *keys: str) -> list[Note]:

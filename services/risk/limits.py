@@ -29,6 +29,7 @@ OK, NEAR, BREACH, UNKNOWN = "ok", "near", "breach", "unknown"
 ORDER = (BREACH, NEAR, OK, UNKNOWN)
 NEAR_FROM = Decimal("0.9")
 COMMITMENTS = "commitments"
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ class Standing:
         if amount > self.most:
             return BREACH
         return NEAR if amount >= NEAR_FROM * self.most and amount > 0 else OK
+
+    def headroom(self, amount: Decimal | None) -> Decimal | None:
+        """What is left of the limit, to the cent; below 0 where it is broken."""
+        left = multiples.change(self.most, amount)
+        return None if left is None else left.quantize(CENT)
 
     @property
     def known(self) -> bool:
@@ -183,9 +189,9 @@ def _row(one: Standing, codes: dict[str, str]) -> Limit:
         limit=float(one.rule.share),
         used_amount=amount,
         used=multiples.ratio(amount, one.committed),
-        headroom_amount=multiples.change(one.most, amount),
+        headroom_amount=one.headroom(amount),
         state=one.state(amount),
-        largest=codes.get(shown.key, shown.key) if shown else None,
+        largest=codes.get(shown.key, shown.name) if shown else None,
         largest_name=shown.name if shown else None,
         second_name=second.name if second and one.known else None,
         second_used=multiples.ratio(second.amount, one.committed) if second else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from services.db.reads.ledger import BALANCE
 from services.envelope import Note
 from services.fund_performance.books import GROSS, NET_FUND, Books
 from services.fund_performance.capital import Capital, capital_of
-from services.fund_performance.frame import Frame
+from services.fund_performance.frame import Frame, each
 from services.fund_performance.notes import conversion_notes, distinct, listed, pooled_note
 from services.risk.results import FundLiquidity, Liquidity, Sources, Uses
 
@@ -71,15 +71,7 @@ class Position:
 
 def each_fund(books: Books) -> Iterator[Books]:
     """Each fund's own books out of those of several: same day, same currency."""
-    frame = books.frame
-    for row in frame.funds:
-        alone = replace(
-            frame,
-            funds=(row,),
-            entries=[entry for entry in frame.entries if entry.fund_id == row.id],
-            held=frame.held.of({row.id}),
-        )
-        yield Books.of(alone)
+    return (Books.of(alone) for alone in each(books.frame))
 
 
 def positions(alone: Iterable[Books], day: date) -> list[Position]:
@@ -157,9 +149,16 @@ def exhausted_on(day: date, quarters: float | None) -> date | None:
 
 
 def liquidity(
-    books: Books, *, top_lp: str | None, top_share: float | None, told: Sequence[Note] = ()
+    books: Books,
+    *,
+    top: tuple[str, str] | None,
+    top_share: float | None,
+    told: Sequence[Note] = (),
 ) -> Liquidity:
-    """Means and needs of the funds at as_of; `told` says why the largest investor is missing."""
+    """Means and needs of the funds at as_of.
+
+    `top` is the investor (code, name) who owes most; `told` says why it is missing.
+    """
     frame = books.frame
     found = positions(each_fund(books), frame.as_of)
     known = [one for one in found if one.counts] or found
@@ -181,7 +180,8 @@ def liquidity(
         coverage=coverage(found),
         new_deal_capacity=left,
         top_lp_share_of_unfunded=top_share,
-        top_lp=top_lp,
+        top_lp=top[0] if top else None,
+        top_lp_name=top[1] if top else None,
         quarters_left=lasts,
         funds=tuple(_row(one) for one in found),
         meta=frame.meta(Liquidity),
@@ -252,7 +252,9 @@ def _left_out(found: Sequence[Position]) -> list[Note]:
         f"{listed(names)}: the commitment or the reserves are not known, so there is no coverage."
         f"{left} Import fund_balances with reserve_follow_on and reserve_fees."
     )
-    return [Note(key, "reserves_unknown", text) for key in ("coverage", "uses", "unfunded_coverage")]
+    return [
+        Note(key, "reserves_unknown", text) for key in ("coverage", "uses", "unfunded_coverage")
+    ]
 
 
 def _missing(found: Sequence[Position]) -> list[Note]:
@@ -275,9 +277,7 @@ def _missing(found: Sequence[Position]) -> list[Note]:
     return notes
 
 
-def _lasting(
-    left: Decimal | None, quarterly: Decimal | None, lasts: float | None
-) -> list[Note]:
+def _lasting(left: Decimal | None, quarterly: Decimal | None, lasts: float | None) -> list[Note]:
     notes = []
     if left is None:
         text = "The commitment of a fund or an exchange rate is not known."

@@ -9,13 +9,13 @@ from datetime import date
 from services.envelope import Note
 from services.fund_performance.books import Books
 from services.fund_performance.notes import conversion_notes, distinct, pooled_note
-from services.portfolio_analytics.overview import share_of
 from services.portfolio_analytics.notes import portfolio_notes, stale_notes
+from services.portfolio_analytics.overview import share_of
 from services.portfolio_analytics.pictures import days_back
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.scores import ELEVATED, HIGH, LOW, UNKNOWN
 from services.risk.exposure import Exposure
-from services.risk.limits import BREACH, NEAR, NAMES, Standing
+from services.risk.limits import BREACH, NAMES, NEAR, Standing
 from services.risk.liquidity import Position, coverage, each_fund, positions
 from services.risk.results import AlertCounts, DataQuality, Overview, RiskPoint
 
@@ -81,7 +81,7 @@ def overview(
 
 
 def limit_states(found: Mapping[str, Sequence[Standing]]) -> tuple[list[str], list[str]]:
-    """Limits that are broken and those that are nearly used up, in words, one per fund and limit."""
+    """Limits that are broken and those nearly used up, in words: one per fund and limit."""
     breaches: list[str] = []
     near: list[str] = []
     for fund, rows in found.items():

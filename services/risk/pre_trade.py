@@ -51,12 +51,13 @@ def pre_trade(
     reserved: Decimal,
 ) -> PreTrade:
     """The fund's limits, weights and means before and after `amount`; `reserved`: for the company
-    already, which what is left for new deals does not have to find again."""
+    already, which what is left for new deals does not have to find again. Allowed is what breaks
+    no limit that it falls under, whatever is broken already."""
     frame = records.frame
     results = tuple(_result(one, target, amount, records) for one in found)
-    states = {row.state for row in results}
+    states = {row.state for row in results if row.before is None or row.after != row.before}
     allowed: bool | None = limits.BREACH not in states
-    if allowed and limits.UNKNOWN in states:
+    if allowed and any(row.state == limits.UNKNOWN for row in results):
         allowed = None
     weights = _weights(records, target, amount)
     left = owed.capital.dry_powder
@@ -79,7 +80,8 @@ def pre_trade(
         notes=distinct(
             [
                 *limits.limit_notes(records, found),
-                *_notes(target, results, weights, after, pacing, allowed),
+                *_target_notes(target, results, allowed),
+                *_notes(weights, after, pacing),
                 *owed.capital.notes,
                 *conversion_notes(frame, frame.as_of),
             ]
@@ -100,7 +102,7 @@ def _result(one: Standing, target: Target, amount: Decimal, records: Records) ->
         before=multiples.ratio(before, one.committed),
         after=multiples.ratio(after, one.committed),
         limit=float(one.rule.share),
-        headroom_after=multiples.change(one.most, after),
+        headroom_after=one.headroom(after),
         state=state,
         cure=_cure(one, before) if state == limits.BREACH and more else None,
     )
@@ -170,13 +172,8 @@ def _pacing(
     )
 
 
-def _notes(
-    target: Target,
-    results: Sequence[LimitAfter],
-    weights: ConcentrationAfter,
-    after: Decimal | None,
-    pacing: PacingAfter,
-    allowed: bool | None,
+def _target_notes(
+    target: Target, results: Sequence[LimitAfter], allowed: bool | None
 ) -> list[Note]:
     notes: list[Note] = []
     if target.company is None:
@@ -187,23 +184,36 @@ def _notes(
             "A limit cannot be judged: the cost of a company, commitments, or the sector or "
             "geography of this one is not known."
         )
-        keys = ("allowed", "before", "after", "headroom_after")
-        notes += [Note(key, "not_judged", text) for key in keys]
+        notes += [
+            Note(key, "not_judged", text)
+            for key in ("allowed", "before", "after", "headroom_after")
+        ]
     if any(row.cure is None for row in results):
         notes.append(Note("cure", "within_limit", "Nothing has to be cured."))
+    return notes
+
+
+def _notes(weights: ConcentrationAfter, after: Decimal | None, pacing: PacingAfter) -> list[Note]:
+    notes: list[Note] = []
     if weights.top_company_weight is None:
         text = "The value of a company is not known, so there are no weights."
-        keys = ("top_company_weight", "company_weight", "effective_positions")
-        notes += [Note(key, "no_weights", text) for key in keys]
+        notes += [
+            Note(key, "no_weights", text)
+            for key in ("top_company_weight", "company_weight", "effective_positions")
+        ]
     if after is None:
         text = "The commitment of the fund is not known."
-        keys = ("new_deal_capacity_before", "new_deal_capacity")
-        notes += [Note(key, "commitment_unknown", text) for key in keys]
+        notes += [
+            Note(key, "commitment_unknown", text)
+            for key in ("new_deal_capacity_before", "new_deal_capacity")
+        ]
     elif after < 0:
         text = "More than the fund has left for new deals: it would have to free reserves."
         notes.append(Note("new_deal_capacity", "above_capacity", text))
     if pacing.exhausts_on is None:
         text = "Nothing new was bought in the last four quarters, or what is left is not known."
-        keys = ("quarters_left_before", "quarters_left", "exhausts_on")
-        notes += [Note(key, "no_pace", text) for key in keys]
+        notes += [
+            Note(key, "no_pace", text)
+            for key in ("quarters_left_before", "quarters_left", "exhausts_on")
+        ]
     return notes

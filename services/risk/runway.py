@@ -1,4 +1,4 @@
-"""The watch-list: how long each company's cash lasts, and how much value hangs on the short ones."""
+"""The watch-list: how long each company's cash lasts, and what value hangs on the short ones."""
 
 from __future__ import annotations
 

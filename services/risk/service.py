@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from services import clock
+from services.access.funds import granted
+from services.access.permissions import check_module, may
 from services.access.reading import reading
-from services.calc import multiples
+from services.db.queries.risk import alerts as kept
 from services.db.queries.risk import facts
+from services.db.queries.risk import register as written
+from services.db.queries.risk.alerts import AlertRow
+from services.db.reads.funds import FundRow
+from services.db.reads.investments import DealRow, deals
 from services.db.reads.terms import AgreementRow, agreements
 from services.db.session import Database
-from services.envelope import Note
 from services.errors import Fault, InvalidInput
-from services.frames import House
-from services.fund_performance.frame import Frame, only_fund, settle
+from services.frames import House, currency_of, envelope
 from services.fund_performance.books import Books
+from services.fund_performance.frame import only_fund, settle
 from services.partners.books import Partnerships, read_partnerships
 from services.portfolio_analytics.records import Records, conventions_of, read_records
 from services.portfolio_analytics.schedule import read_newest_marks
 from services.risk import concentration as spread
+from services.risk import register as book
+from services.risk.alerts import acts, answers, settings
+from services.risk.alerts.rules import in_force, listed
+from services.risk.alerts.settings import RuleSetting
+from services.risk.alerts.watch import Tell, watch
 from services.risk.credit_line import credit_line
+from services.risk.expiries import expiries
 from services.risk.fx import fx
-from services.risk.holders import holders, largest_open
-from services.risk.limits import Rule, Standing, limits, rules, standings
+from services.risk.holders import holder_notes, holders, largest_open
+from services.risk.limits import limits, rules, standings
 from services.risk.liquidity import each_fund, liquidity, position
 from services.risk.overview import overview
 from services.risk.pre_trade import pre_trade
+from services.risk.register import RiskSetting
 from services.risk.results import (
-    AlertCounts,
     AlertRules,
     Alerts,
     Concentration,
@@ -50,9 +60,371 @@ from services.risk.results import (
 )
 from services.risk.runway import runway
 from services.risk.stress import Own, stress
-from services.risk.targets import Asked, find_target
+from services.risk.targets import Asked, checked, find_target
 from services.risk.valuation import valuation
 from services.scope import Principal, Scope
 
 MODULE = "risk"
 EVERYTHING = Scope()
+WITHIN_DAYS, MOST_DAYS = 180, 36_600
+
+
+class RiskService:
+    """Risk of the funds a principal may see; the principal is always named first.
+
+    Methods raise NotFound for funds, companies, alerts and entries that are missing or not
+    granted, ChooseFund where a figure belongs to one fund and several are visible, InvalidInput
+    for what cannot be used. Each reads the facts of one moment, in a number of statements that no
+    number of funds, companies or investors changes.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        reporting_currency: str = "USD",
+        timezone: str = "UTC",
+        tell: Tell | None = None,
+    ) -> None:
+        self.db = db
+        self.house = House(reporting_currency, timezone)
+        self.tell = tell or (lambda raised: None)
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.house.timezone)
+
+    def overview(self, principal: Principal, scope: Scope = EVERYTHING) -> Overview:
+        """The headline figures of the funds together, why they worry, and eight quarters."""
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house)
+            agreed = _agreements(session, records)
+            found = self._alerts(session, principal, records.frame.funds, scope, None)
+        limited = {}
+        for books in each_fund(records.books):
+            (fund,) = books.frame.funds
+            own = rules(agreed.get(fund.id, ()), records.as_of)
+            alone = _alone(records, books)
+            limited[fund.code] = standings(
+                alone, own, position(books, records.as_of), records.as_of
+            )
+        return overview(records, limited, answers.counts(found))
+
+    def concentration(
+        self, principal: Principal, scope: Scope = EVERYTHING, *, by: str = spread.COMPANY
+    ) -> Concentration:
+        """What is held by company, sector, stage, geography, currency, vintage, or lp."""
+        if by not in spread.BY:
+            text = f"by is one of {', '.join(spread.BY)}."
+            raise InvalidInput(text, faults=(Fault("by", text, "choice"),))
+        if by != spread.LP:
+            with reading(self.db, principal, MODULE) as session:
+                records = read_records(session, principal, scope, self.house, reported=False)
+            return spread.of_holdings(records, by)
+        books, records = self._partners(principal, scope)
+        found = holders(books)
+        rows = [(one.code, one.name, one.nav, one.commitment) for one in found]
+        return spread.of_investors(records, rows, holder_notes(books, found, "groups"))
+
+    def limits(self, principal: Principal, scope: Scope = EVERYTHING) -> Limits:
+        """The limits of one fund's agreement, what is used of them, and what is left."""
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house, reported=False)
+            fund = only_fund(records.frame)
+            agreed = _agreements(session, records).get(fund.id, ())
+        owed = position(records.books, records.as_of)
+        return limits(records, rules(agreed, records.as_of), owed)
+
+    def pre_trade(
+        self,
+        principal: Principal,
+        scope: Scope = EVERYTHING,
+        *,
+        amount: Decimal,
+        company: str | None = None,
+        name: str | None = None,
+        sector: str | None = None,
+        geography: str | None = None,
+        day: date | None = None,
+    ) -> PreTrade:
+        """What an investment of one fund would do, on a day (today unless named).
+
+        A day before the figures moves them back to it where the scope names no day itself.
+        """
+        asked = checked(
+            Asked(amount=amount, company=company, name=name, sector=sector, geography=geography,
+                  day=day)
+        )  # fmt: skip
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house, reported=False)
+            if day is not None and day < records.as_of:
+                if scope.as_of is not None:
+                    text = f"The figures stand as of {scope.as_of}: date is that day or later."
+                    raise InvalidInput(text, faults=(Fault("date", text),))
+                moved = scope.on(as_of=day)
+                records = read_records(session, principal, moved, self.house, reported=False)
+            fund = only_fund(records.frame)
+            when = day or max(self.today, records.as_of)
+            agreed = _agreements(session, records, until=when).get(fund.id, ())
+            kept_back = facts.reserves(
+                session, fund_ids=[fund.id], until=records.as_of, known_on=scope.known_on
+            )
+            own = records.frame.held.deals
+            others = _deals_beside(session, principal, scope, own, asked)
+        target = find_target(asked, own, others)
+        owed = position(records.books, records.as_of)
+        reserved = sum(
+            (row.amount for row in kept_back if row.company_id == target.company_id), Decimal(0)
+        )
+        exchange = records.frame.exchange
+        money = exchange.convert(reserved, fund.currency, records.frame.currency, records.as_of)
+        found = standings(records, rules(agreed, when), owed, records.as_of)
+        return pre_trade(
+            records, found, owed, target, amount=amount, day=when, reserved=money or Decimal(0)
+        )
+
+    def liquidity(self, principal: Principal, scope: Scope = EVERYTHING) -> Liquidity:
+        """What the funds can still get at against what they need it for."""
+        books, _ = self._partners(principal, scope)
+        found = holders(books)
+        first, share = largest_open(found)
+        told = []
+        if share is None:
+            keys = ("top_lp", "top_lp_name", "top_lp_share_of_unfunded")
+            told = holder_notes(books, found, *keys)
+        top = None if first is None else (first.code, first.name)
+        return liquidity(books.books, top=top, top_share=share, told=told)
+
+    def runway(self, principal: Principal, scope: Scope = EVERYTHING) -> Runway:
+        """Active companies by how long their cash lasts, the shortest first."""
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house)
+            reserved = _reserved(session, records)
+        return runway(records, reserved)
+
+    def valuation(self, principal: Principal, scope: Scope = EVERYTHING) -> ValuationRisk:
+        """How old marks are, by what method, against the price last paid, and how smooth."""
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house, reported=False)
+            words = read_newest_marks(session, records, records.as_of)
+        return valuation(records, words)
+
+    def fx(self, principal: Principal, scope: Scope = EVERYTHING) -> FxExposure:
+        """What is held in which currency, and what exchange rates did to its return."""
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house, reported=False)
+        return fx(records)
+
+    def credit_line(self, principal: Principal, scope: Scope = EVERYTHING) -> CreditLine:
+        """One fund's credit line, and what it does to the figures."""
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+        only_fund(frame)
+        return credit_line(Books.of(frame))
+
+    def stress(self, principal: Principal, scope: Scope = EVERYTHING) -> Stress:
+        """The standard scenarios of one fund, through its waterfall, the worst first."""
+        return self._stressed(principal, scope, None)
+
+    def stress_own(
+        self,
+        principal: Principal,
+        scope: Scope = EVERYTHING,
+        own: Own = Own(),  # noqa: B008 - frozen
+    ) -> Stress:
+        """One scenario of one's own. InvalidInput names what cannot be used of it."""
+        return self._stressed(principal, scope, own)
+
+    def expiries(
+        self, principal: Principal, scope: Scope = EVERYTHING, *, within_days: int = WITHIN_DAYS
+    ) -> Expiries:
+        """What of the funds and their companies ends within some days of as_of, or ended."""
+        if not 0 <= within_days <= MOST_DAYS:
+            text = f"within is 0d to {MOST_DAYS}d."
+            raise InvalidInput(text, faults=(Fault("within", text, "range"),))
+        with reading(self.db, principal, MODULE) as session:
+            frame = settle(session, principal, scope, self.house)
+            found = facts.expiries(
+                session,
+                fund_ids=[row.id for row in frame.funds],
+                company_ids={deal.company_id for deal in frame.held.deals},
+                until=frame.as_of + timedelta(days=within_days),
+                known_on=scope.known_on,
+            )
+        return expiries(frame, found, within_days)
+
+    def alerts(
+        self,
+        principal: Principal,
+        scope: Scope = EVERYTHING,
+        *,
+        severity: str | None = None,
+        state: str | None = None,
+    ) -> Alerts:
+        """Alerts of the funds, critical first; without a state all that are not resolved."""
+        with reading(self.db, principal, MODULE) as session:
+            rows = granted(session, principal, scope)
+            found = self._alerts(session, principal, rows, scope, severity)
+            ids = [row.id for row in rows]
+            stored = kept.rules(session, fund_ids=ids, known_on=scope.known_on)
+            looked = kept.checked_at(session, fund_ids=ids, known_on=scope.known_on)
+            codes = facts.codes(session, {row.entity_id.partition(":")[0] for row in found})
+        chosen = {(r.code, fund): r for fund in ids for r in in_force(stored, fund)}
+        meta = envelope(
+            scope, rows, Alerts, as_of=scope.as_of or self.today,
+            currency=currency_of(scope, rows, self.house),
+        )  # fmt: skip
+        return answers.alerts(
+            found,
+            state=state,
+            funds={row.id: row for row in rows},
+            codes=codes,
+            rules=chosen,
+            checked_at=looked,
+            meta=meta,
+        )
+
+    def alert_rules(self, principal: Principal, scope: Scope = EVERYTHING) -> AlertRules:
+        """Every rule in force, and what rules can be made of."""
+        with reading(self.db, principal, MODULE) as session:
+            rows = granted(session, principal, scope)
+            ids = [row.id for row in rows]
+            stored = kept.rules(session, fund_ids=ids, known_on=scope.known_on)
+            found = self._alerts(session, principal, rows, scope, None)
+        meta = envelope(
+            scope, rows, AlertRules, as_of=scope.as_of or self.today,
+            currency=currency_of(scope, rows, self.house),
+        )  # fmt: skip
+        return answers.rule_list(
+            listed(stored),
+            found,
+            codes={row.id: row.code for row in rows},
+            may_set=may(principal, settings.ACTION),
+            meta=meta,
+        )
+
+    def register(self, principal: Principal, scope: Scope = EVERYTHING) -> Register:
+        """Risks that people wrote down of these funds and of the firm."""
+        with reading(self.db, principal, MODULE) as session:
+            rows = granted(session, principal, scope)
+            ids = [row.id for row in rows]
+            found = written.risks(session, fund_ids=ids, known_on=scope.known_on)
+        meta = envelope(
+            scope, rows, Register, as_of=scope.as_of or self.today,
+            currency=currency_of(scope, rows, self.house),
+        )  # fmt: skip
+        return book.register(
+            found,
+            codes={row.id: row.code for row in rows},
+            may_set=may(principal, book.ACTION),
+            meta=meta,
+        )
+
+    def acknowledge(self, principal: Principal, alert_id: str, note: str | None = None) -> None:
+        """Say that an alert was seen; it stays so while it lasts."""
+        check_module(principal, MODULE)
+        self.tell(acts.acknowledge(self.db, principal, alert_id, note=note))
+
+    def snooze(
+        self, principal: Principal, alert_id: str, *, until: date, note: str | None = None
+    ) -> None:
+        """Put an alert off until a day, on which it is open again if it still holds."""
+        check_module(principal, MODULE)
+        raised = acts.snooze(self.db, principal, alert_id, until=until, today=self.today, note=note)
+        self.tell(raised)
+
+    def set_rule(self, principal: Principal, setting: RuleSetting) -> str:
+        """Set a rule and hold it against its funds at once; its code."""
+        check_module(principal, MODULE)
+        code, raised, funds = settings.set_rule(self.db, principal, setting)
+        self.tell(raised)
+        watch(self.db, funds, tell=self.tell, today=self.today, house=self.house, only={code})
+        return code
+
+    def set_risk(self, principal: Principal, setting: RiskSetting) -> str:
+        """Write a risk down or change it; its code."""
+        check_module(principal, MODULE)
+        code, raised = book.set_risk(self.db, principal, setting)
+        self.tell(raised)
+        return code
+
+    def _alerts(
+        self,
+        session: Session,
+        principal: Principal,
+        rows: Collection[FundRow],
+        scope: Scope,
+        severity: str | None,
+    ) -> list[AlertRow]:
+        """Alerts as they stood then; without a moment, now."""
+        known_on = scope.known_on
+        today = known_on.date() if known_on else self.today
+        found = kept.alerts(
+            session,
+            fund_ids=[row.id for row in rows],
+            known_on=known_on,
+            today=today,
+            severity=severity,
+        )
+        return [row for row in found if scope.as_of is None or row.since <= scope.as_of]
+
+    def _partners(self, principal: Principal, scope: Scope) -> tuple[Partnerships, Records]:
+        """Funds by investor, and the records of what they hold, from one reading."""
+        with reading(self.db, principal, MODULE) as session:
+            books = read_partnerships(session, principal, scope, self.house)
+            held = conventions_of(session, books.frame)
+        return books, Records(books.books, {}, (), held, self.house, {})
+
+    def _stressed(self, principal: Principal, scope: Scope, own: Own | None) -> Stress:
+        books, records = self._partners(principal, scope)
+        only_fund(books.frame)
+        (fund,) = books.funds
+        return stress(fund, records, own)
+
+
+def _agreements(
+    session: Session, records: Records, *, until: date | None = None
+) -> Mapping[str, list[AgreementRow]]:
+    """Agreements of the funds that took effect by a day, by fund."""
+    found: dict[str, list[AgreementRow]] = {}
+    frame = records.frame
+    for row in agreements(
+        session,
+        fund_ids=[fund.id for fund in frame.funds],
+        until=until or frame.as_of,
+        known_on=frame.known_on,
+    ):
+        found.setdefault(row.fund_id, []).append(row)
+    return found
+
+
+def _alone(records: Records, books: Books) -> Records:
+    """One fund's own records, in the answer's currency."""
+    held = records.conventions
+    return Records(books, records.histories, (), held, records.house, records.currencies)
+
+
+def _reserved(session: Session, records: Records) -> dict[str, Decimal | None]:
+    """What the funds keep for follow-ons by company (id), in the answer's currency.
+
+    None where a rate is missing; a company that nobody keeps anything for is not there.
+    """
+    frame = records.frame
+    own = {row.id: row.currency for row in frame.funds}
+    found: dict[str, Decimal | None] = {}
+    for row in facts.reserves(session, fund_ids=own, until=frame.as_of, known_on=frame.known_on):
+        money = frame.exchange.convert(row.amount, own[row.fund_id], frame.currency, frame.as_of)
+        before = found.get(row.company_id, Decimal(0))
+        found[row.company_id] = None if money is None or before is None else before + money
+    return found
+
+
+def _deals_beside(
+    session: Session, principal: Principal, scope: Scope, own: Collection[DealRow], asked: Asked
+) -> list[DealRow]:
+    """Investments of the other funds that the principal sees, where a company is not the fund's."""
+    name = asked.company
+    if name is None or any(name in (deal.company, deal.company_id) for deal in own):
+        return []
+    rows = granted(session, principal, scope.on(funds=()))
+    return deals(session, fund_ids=[row.id for row in rows], known_on=scope.known_on)

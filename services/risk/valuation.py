@@ -170,9 +170,7 @@ def _method(piece: Piece, words: Marks) -> str:
     return (mark.method if mark else None) or UNSAID
 
 
-def _notes(
-    age: float | None, stale: float | None, methods: dict[str, float] | None
-) -> list[Note]:
+def _notes(age: float | None, stale: float | None, methods: dict[str, float] | None) -> list[Note]:
     text = "The value of what is held is not known, or stands on no mark."
     known = (("weighted_age_days", age), ("stale_share", stale), ("methods", methods))
     return [Note(key, "nav_unknown", text) for key, value in known if value is None]

@@ -89,7 +89,7 @@ def _months(frame: Frame, now: Counts, before: Counts) -> list[ActivityRow]:
     earlier: int | None = None
     for month in each_month(days):
         own = [tally for tally in now.tallies if tally.month == month]
-        total = sum(tally.count for tally in own)
+        total = sum(tally.number for tally in own)
         rows.append(_row(f"{month:%Y-%m}", f"{month:%B %Y}", total, earlier, by_type(own)))
         earlier = total
     return rows

@@ -94,7 +94,7 @@ TEAM = Team(
     version=SHIPPED,
     sla_days=30,
     board_days=7,
-    capacity=40,
+    capacity=20,
     load=Load(early_deal=1, diligence=1, board=1),
     productivity=Productivity(
         enabled=False,
@@ -105,8 +105,8 @@ TEAM = Team(
             sourcing_outcomes=0.30,
         ),
         scales=Scales(
-            deals_reviewed=((0, 0), (40, 100)),
-            portfolio_check_ins=((0, 0), (20, 100)),
+            deals_reviewed=((0, 0), (20, 100)),
+            portfolio_check_ins=((0, 0), (15, 100)),
             response_time=((2, 100), (24, 50), (72, 0)),
             sourcing_outcomes=((0, 0), (10, 100)),
         ),

@@ -42,7 +42,7 @@ class Counts:
         if not self.known:
             return None
         return sum(
-            tally.count
+            tally.number
             for tally in self.tallies
             if (type is None or tally.type == type)
             and (user_id is None or tally.user_id == user_id)
@@ -72,7 +72,7 @@ def by_type(tallies: Iterable[Tally]) -> dict[str, int]:
     """Every type with its number, those without any as 0."""
     found: Counter[str] = Counter(dict.fromkeys(TYPES, 0))
     for tally in tallies:
-        found[tally.type] += tally.count
+        found[tally.type] += tally.number
     return dict(found)
 
 
@@ -93,7 +93,7 @@ def month_lines(frame: Frame, counts: Counts) -> tuple[MonthLine, ...]:
         MonthLine(
             month=f"{month:%Y-%m}",
             start=month,
-            total=sum(tally.count for tally in grouped[month]),
+            total=sum(tally.number for tally in grouped[month]),
             counts=by_type(grouped[month]),
         )
         for month in each_month(months_of(frame))

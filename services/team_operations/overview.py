@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,7 @@ from services.team_operations.frame import Frame, answer_notes
 from services.team_operations.results import (
     BoardMeetings,
     CheckIns,
+    Hours,
     Overview,
     Point,
     Sourcing,
@@ -41,81 +43,109 @@ PLAIN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of one window."""
+
+    counts: Counts
+    met: BoardMeetings
+    check_ins: CheckIns
+    hours: Hours
+    sourcing: Sourcing
+
+    @property
+    def plain(self) -> dict[str, int | None]:
+        """The counts that stand at the top of the answer."""
+        return {key: self.counts.total(COUNTED[key]) for key in PLAIN}
+
+    @property
+    def compared(self) -> dict[str, float | None]:
+        """Everything that is compared with the window before, by the path of its key."""
+        return {
+            **self.plain,
+            "board_meetings.held": self.met.held,
+            "board_meetings.missed": self.met.missed,
+            "portfolio_check_ins.done": self.check_ins.done,
+            "portfolio_check_ins.overdue": self.check_ins.overdue,
+            "first_response_hours.median": self.hours.median,
+            "first_response_hours.p90": self.hours.p90,
+            "avg_response_time_hours": self.hours.mean,
+            "sourcing.sourced": self.sourcing.sourced,
+            "sourcing.closed": self.sourcing.closed,
+            "sourcing.close_rate": self.sourcing.close_rate,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What both windows and the trend stand on."""
+
+    frame: Frame
+    boards: Boards
+    long: Counts
+    answers: Sequence[Answer]
+    deals: Sequence[DealRow]
+
+    def told(self, period: Period, counts: Counts, overdue: int | None) -> Told:
+        return Told(
+            counts=counts,
+            met=_met(self.frame, self.boards, period),
+            check_ins=CheckIns(done=counts.total("portfolio_check_in"), overdue=overdue),
+            hours=hours_of(between(self.answers, period)),
+            sourcing=_sourcing(self.deals, period),
+        )
+
+
 def overview(session: Session, frame: Frame) -> Overview:
-    """Seventeen statements at most, however many people and activities."""
-    trend = trend_quarters(frame.period.end)
-    whole = Period(min(trend[0].start, frame.previous.start), frame.until)
+    """Eighteen statements at most, however many people and activities."""
+    quarters_shown = trend_quarters(frame.period.end)
+    whole = Period(min(quarters_shown[0].start, frame.previous.start), frame.until)
     now, before, long = (
         read_counts(session, frame, period) for period in (frame.period, frame.previous, whole)
     )
-    answers = read_answers(session, frame, since=whole.start)
-    boards = read_boards(session, frame, since=whole.start, until=frame.as_of + SOON)
-    deals = pipeline.deals(session, fund_ids=frame.ids, until=frame.as_of, known_on=frame.known_on)
-    frame, held = read_held_of(session, frame)
-    contacts, earlier = (
-        read_contacts(session, frame, held, day, named=False)
+    read = _Read(
+        frame,
+        read_boards(session, frame, since=whole.start, until=frame.as_of + SOON),
+        long,
+        read_answers(session, frame, since=whole.start),
+        pipeline.deals(session, fund_ids=frame.ids, until=frame.as_of, known_on=frame.known_on),
+    )
+    rated, held = read_held_of(session, frame)
+    overdue, overdue_before = (
+        read_contacts(session, rated, held, day, named=False).count_overdue()
         for day in (frame.as_of, frame.previous.end)
     )
-    hours, hours_before = (
-        hours_of(between(answers, period)) for period in (frame.period, frame.previous)
-    )
-    sourced, sourced_before = (_sourcing(deals, p) for p in (frame.period, frame.previous))
-    counts = {key: now.total(COUNTED[key]) for key in PLAIN}
-    met, met_before = (_met(frame, boards, p) for p in (frame.period, frame.previous))
-    check_ins = CheckIns(done=now.total("portfolio_check_in"), overdue=contacts.count_overdue())
-    previous: dict[str, float | None] = {
-        **{key: before.total(COUNTED[key]) for key in PLAIN},
-        "board_meetings.held": met_before.held,
-        "board_meetings.missed": met_before.missed,
-        "portfolio_check_ins.done": before.total("portfolio_check_in"),
-        "portfolio_check_ins.overdue": earlier.count_overdue(),
-        "first_response_hours.median": hours_before.median,
-        "first_response_hours.p90": hours_before.p90,
-        "avg_response_time_hours": hours_before.mean,
-        "sourcing.sourced": sourced_before.sourced,
-        "sourcing.closed": sourced_before.closed,
-        "sourcing.close_rate": sourced_before.close_rate,
-    }
-    values: dict[str, float | None] = {
-        **counts,
-        "board_meetings.held": met.held,
-        "board_meetings.missed": met.missed,
-        "portfolio_check_ins.done": check_ins.done,
-        "portfolio_check_ins.overdue": check_ins.overdue,
-        "first_response_hours.median": hours.median,
-        "first_response_hours.p90": hours.p90,
-        "avg_response_time_hours": hours.mean,
-        "sourcing.sourced": sourced.sourced,
-        "sourcing.closed": sourced.closed,
-        "sourcing.close_rate": sourced.close_rate,
-    }
+    told = read.told(frame.period, now, overdue)
+    previous = read.told(frame.previous, before, overdue_before).compared
     return Overview(
         period=_days(frame.period),
         previous_period=_days(frame.previous),
         members=len(frame.members),
-        **counts,
-        board_meetings=met,
-        portfolio_check_ins=check_ins,
-        first_response_hours=hours,
-        avg_response_time_hours=hours.mean,
-        sourcing=sourced,
+        **told.plain,
+        board_meetings=told.met,
+        portfolio_check_ins=told.check_ins,
+        first_response_hours=told.hours,
+        avg_response_time_hours=told.hours.mean,
+        sourcing=told.sourcing,
         sla_days=frame.rules.sla_days,
         previous=previous,
-        comparison_to_previous={key: growth(values[key], was) for key, was in previous.items()},
-        trend=tuple(_point(frame, boards, long, answers, quarter) for quarter in trend),
+        comparison_to_previous={
+            key: growth(told.compared[key], was) for key, was in previous.items()
+        },
+        trend=tuple(_point(read, quarter) for quarter in quarters_shown),
         records_from=frame.span.first,
         meta=frame.meta(Overview),
         notes=answer_notes(
             frame,
-            unknown(values, frame),
-            board_notes(frame, boards),
-            hours_notes(hours, "first_response_hours"),
-            _notes(frame, sourced, previous),
+            unknown(told.compared, frame),
+            board_notes(frame, read.boards),
+            hours_notes(told.hours, "first_response_hours"),
+            _notes(frame, told.sourcing, previous),
         ),
     )
 
 
-def _days(period: Period) -> dict[str, object]:
+def _days(period: Period) -> dict[str, date]:
     return {"start": period.start, "end": period.end}
 
 
@@ -143,14 +173,13 @@ def _sourcing(deals: Sequence[DealRow], period: Period) -> Sourcing:
     )
 
 
-def _point(
-    frame: Frame, boards: Boards, counts: Counts, answers: Sequence[Answer], quarter: Period
-) -> Point:
+def _point(read: _Read, quarter: Period) -> Point:
     """One quarter; what lies after as_of or before anything was on record is not known."""
+    frame = read.frame
     last = min(quarter.end, frame.as_of)
     known = quarter.start <= frame.as_of and frame.recorded(last)
     own = Counts(
-        [t for t in counts.tallies if quarter.start <= t.month <= quarter.end], known=known
+        [t for t in read.long.tallies if quarter.start <= t.month <= quarter.end], known=known
     )
     return Point(
         quarter=quarters.quarter_of(quarter.end),
@@ -159,9 +188,9 @@ def _point(
         deals_reviewed=own.total("deal_reviewed"),
         companies_contacted=own.total("company_contacted"),
         meetings_attended=own.total("meeting"),
-        board_meetings=boards.count(quarter.start, last, HELD) if known else None,
+        board_meetings=read.boards.count(quarter.start, last, HELD) if known else None,
         portfolio_check_ins=own.total("portfolio_check_in"),
-        median_hours=spread_of(between(answers, quarter)).median,
+        median_hours=spread_of(between(read.answers, quarter)).median,
     )
 
 

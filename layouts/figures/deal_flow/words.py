@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
-from layouts import formats
+from layouts import formats, spans
 
 STAGES = {
     "sourced": "Sourced",
@@ -28,7 +27,7 @@ OF_STEP = {
 OUTCOMES = {"open": "Open", "closed": "Closed", "passed": "Passed", "lost": "Lost"}
 COUNTINGS = {"period": "By period", "cohort": "By cohort"}
 NOTHING = "nothing to draw yet"
-_QUARTER = 3
+window, within, is_quarter = spans.window, spans.within, spans.is_quarter
 
 
 def named(name: str | None, names: Mapping[str, str] | None = None) -> str:
@@ -39,30 +38,6 @@ def named(name: str | None, names: Mapping[str, str] | None = None) -> str:
         return names[name]
     text = name.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
-
-
-def window(start: date, end: date) -> str:
-    """`Q3 2026`, `2025`, `12 months to 30 Sep 2026`, or the two days of any other span."""
-    after = end + timedelta(days=1)
-    months = (after.year - start.year) * 12 + after.month - start.month
-    if start.day == after.day == 1 and months == _QUARTER and (start.month - 1) % _QUARTER == 0:
-        return formats.quarter(end)
-    if start.day == after.day == 1 and months == 12 and start.month == 1:
-        return str(start.year)
-    if start.day == after.day == 1 and months > 1:
-        return f"{months} months to {formats.day(end)}"
-    return f"{formats.day(start)} to {formats.day(end)}"
-
-
-def within(start: date, end: date) -> str:
-    """The window after `in` or `of`: `Q3 2026`, `the 12 months to 30 Sep 2026`."""
-    text = window(start, end)
-    return f"the {text}" if " months to " in text else text
-
-
-def is_quarter(start: date, end: date) -> bool:
-    """Is the window one quarter of a year?"""
-    return window(start, end).startswith("Q")
 
 
 def quarter(name: str) -> str:

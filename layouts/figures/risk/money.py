@@ -112,7 +112,7 @@ def tornado(found: Stress, *, narrow: bool = False) -> Figure:
             _side(net, ["cat-2" if (value or 0) < 0 else "cat-1" for value in net], 0.36, "net"),
         ],
         x=axis,
-        y=names([row.name for row in rows], longest=16 if narrow else 30),
+        y=names([row.name for row in rows], longest=22 if narrow else 30),
         height=height(len(rows)),
         right=74,
         notes=[heading("net to LPs", x=1, role="ink-3", right=True), *labels],

@@ -110,7 +110,8 @@ def lorenz_curve(found: Concentration, *, narrow: bool = False) -> Figure:
     return shapes.figure(
         [even, curve],
         x=axis | {"range": [0, 104], "zeroline": False},
-        y=axis | {"range": [0, 104], "zeroline": True},
+        y=axis
+        | {"range": [0, 104], "tickvals": axis["tickvals"][1:], "ticktext": axis["ticktext"][1:]},
         height=SQUARE,
         right=12,
         notes=notes,

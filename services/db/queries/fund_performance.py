@@ -14,8 +14,11 @@ from services.calc.transactions import WITH_BANK
 from services.db.models import (
     BenchmarkFund,
     BenchmarkPoint,
+    Company,
     Fund,
+    FundBalance,
     FundCashFlow,
+    FundVersion,
     Import,
     InvestmentCashFlow,
     LimitedPartner,
@@ -258,3 +261,62 @@ def benchmark_funds(
     if provider is not None:
         query = query.where(BenchmarkFund.provider == provider)
     return [PeerRow._make(row) for row in session.execute(query)]
+
+
+class TermRow(NamedTuple):
+    """Until when a fund invests and runs; unknown days are None."""
+
+    fund_id: str
+    investment_period_end: date | None
+    term_end: date | None
+
+
+def fund_terms(
+    session: Session, *, fund_ids: Collection[str], known_on: datetime | None
+) -> dict[str, TermRow]:
+    """The terms of funds, now or as they were known on a moment, by the fund's id."""
+    ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
+    table = Fund if known_on is None else FundVersion
+    own = Fund.id if known_on is None else FundVersion.fund_id
+    query = select(own, table.investment_period_end, table.term_end).where(own == any_(ids))
+    if known_on is not None:
+        query = query.where(known(FundVersion, known_on))
+    return {row[0]: TermRow._make(row) for row in session.execute(query)}
+
+
+class ReserveRow(NamedTuple):
+    """What a fund last said it keeps for one company, in the fund's currency."""
+
+    fund_id: str
+    company: str
+    amount: Decimal
+
+
+def company_reserves(
+    session: Session, *, fund_ids: Collection[str], until: date, known_on: datetime | None
+) -> list[ReserveRow]:
+    """Reserves by company as of the last day by `until` on which a fund stated any."""
+    ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
+    stated = (
+        FundBalance.fund_id == any_(ids),
+        FundBalance.item == "reserve_follow_on",
+        FundBalance.balance_date <= until,
+    )
+    last = (
+        select(FundBalance.fund_id, func.max(FundBalance.balance_date).label("day"))
+        .where(*stated, known(FundBalance, known_on))
+        .group_by(FundBalance.fund_id)
+        .subquery()
+    )
+    query = (
+        select(FundBalance.fund_id, Company.code, func.sum(FundBalance.amount))
+        .join(
+            last,
+            (last.c.fund_id == FundBalance.fund_id) & (last.c.day == FundBalance.balance_date),
+        )
+        .join(Company, Company.id == FundBalance.company_id)
+        .where(*stated, known(FundBalance, known_on))
+        .group_by(FundBalance.fund_id, Company.code)
+        .order_by(FundBalance.fund_id, Company.code)
+    )
+    return [ReserveRow._make(row) for row in session.execute(query)]

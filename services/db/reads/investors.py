@@ -12,11 +12,9 @@ from sqlalchemy import (
     Text,
     any_,
     bindparam,
-    exists,
     func,
     literal,
     null,
-    or_,
     select,
     union_all,
 )
@@ -68,14 +66,12 @@ def investors(
 ) -> list[InvestorRow]:
     """Everybody who has anything in the funds, by code, in one statement."""
     ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
-    own = [
-        exists().where(
-            table.investor_id == LimitedPartner.id,
-            table.fund_id == any_(ids),
-            known(table, known_on),
+    own = union_all(
+        *(
+            select(table.investor_id).where(table.fund_id == any_(ids), known(table, known_on))
+            for table in (Commitment, FundCashFlow, FundNav, FundLedgerEntry)
         )
-        for table in (Commitment, FundCashFlow, FundNav, FundLedgerEntry)
-    ]
+    )
     table: Any = LimitedPartner if known_on is None else LimitedPartnerVersion
     query = select(
         LimitedPartner.id,
@@ -90,7 +86,7 @@ def investors(
             (LimitedPartnerVersion.investor_id == LimitedPartner.id)
             & known(LimitedPartnerVersion, known_on),
         )
-    rows = session.execute(query.where(or_(*own)).order_by(LimitedPartner.code))
+    rows = session.execute(query.where(LimitedPartner.id.in_(own)).order_by(LimitedPartner.code))
     return [InvestorRow._make(row) for row in rows]
 
 

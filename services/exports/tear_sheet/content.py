@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.envelope import Meta
-from services.exports.tear_sheet import words
+from services.exports import words
 from services.portfolio_analytics.results import Component, Investment, Kpis, TearSheet, Tranche
 
 Section = dict[str, Any]

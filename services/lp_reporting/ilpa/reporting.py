@@ -37,6 +37,7 @@ RESULTS = frozenset(
 )
 # Sections of a ledger in which a line without a posting is nothing.
 KEPT = (NAV, FLOWS_SECTION, FEES, EXPENSES, INCOME, GAINS, CARRY)
+MOVED = ("commitment", "inside", "recallable", "released", "adjusted")
 Lines = dict[str, Decimal]
 
 
@@ -226,20 +227,21 @@ def _before(block: Block, span: Span) -> Position | None:
 def _promised(block: Block, span: Span, before: Position | None) -> Lines:
     """The commitment's roll-forward; empty where nothing is known of it."""
     now = block.at(span.end)
-    if now.commitment is None or now.inside is None or now.recallable is None:
+    if None in (now.commitment, now.inside, now.recallable):
         return {}
+    moved = {name: _then(now, name) - _then(before, name) for name in MOVED}
     lines = {
-        "total_commitment": now.commitment,
-        "unfunded_contributions": -(now.inside - _then(before, "inside")),
-        "recallable_distributions": now.recallable - _then(before, "recallable"),
-        "expired_commitments": -(now.released - _then(before, "released")),
-        "unfunded_adjustment": now.adjusted - _then(before, "adjusted"),
+        "total_commitment": _then(now, "commitment"),
+        "unfunded_contributions": -moved["inside"],
+        "recallable_distributions": moved["recallable"],
+        "expired_commitments": -moved["released"],
+        "unfunded_adjustment": moved["adjusted"],
     }
     opening = now.commitment if before is None else before.unfunded
     if opening is not None:
         lines["beginning_unfunded"] = opening
         if before is not None:  # what was promised since
-            lines["unfunded_adjustment"] += now.commitment - (before.commitment or NOTHING)
+            lines["unfunded_adjustment"] += moved["commitment"]
         lines["ending_unfunded"] = opening + sum(
             (lines[slug] for slug in TOTALS["ending_unfunded"][1:]), NOTHING
         )

@@ -6,13 +6,14 @@ from services.access.reading import reading
 from services.db.queries.lp_reporting.ilpa import key_dates, places
 from services.db.reads.partners import lines
 from services.db.session import Database
-from services.errors import ChooseFund, Fault, InvalidInput, NotFound
+from services.errors import Fault, InvalidInput, NotFound
 from services.frames import House
 from services.fund_performance.frame import only_fund, settle
+from services.lp_reporting.eyes import staff_only
 from services.lp_reporting.ilpa import reporting
 from services.lp_reporting.ilpa.performance import GRANULAR, GROSS_UP, METHODS, template
+from services.lp_reporting.records import read_records
 from services.lp_reporting.results.ilpa import PerformanceTemplate, ReportingTemplate
-from services.partners.books import read_partnerships
 from services.scope import Principal, Scope
 
 __all__ = ["GRANULAR", "GROSS_UP", "METHODS", "Ilpa"]
@@ -33,8 +34,7 @@ class Ilpa:
         self, principal: Principal, scope: Scope = EVERYTHING, *, method: str = GRANULAR
     ) -> PerformanceTemplate:
         """Flows since inception and the four views; an investor does not see the fund's."""
-        if principal.investor_id is not None:
-            raise NotFound
+        staff_only(principal)
         if method not in METHODS:
             text = f"The method is {' or '.join(METHODS)}."
             raise InvalidInput(text, faults=(Fault("method", text),))
@@ -52,15 +52,14 @@ class Ilpa:
         NotFound for an investor without a part in the fund, and for another's to an investor.
         """
         with reading(self.db, principal, MODULE) as session:
-            asked = scope.on(period=None)
-            books = read_partnerships(session, principal, asked, self.house, own_currency=True)
-            if len(books.funds) != 1:
-                raise ChooseFund
-            part = books.funds[0]
+            records = read_records(
+                session, principal, scope.on(period=None), self.house, own_currency=True
+            )
+            part = records.only_fund()
             found = part.of(lp)
-            if found is None or found.investor is None or found.is_gp:
+            if found is None or found.is_gp or found not in records.interests(part):
                 raise NotFound
-            fund, known_on = part.fund.id, asked.known_on
+            fund, known_on = part.fund.id, part.frame.known_on
             rows = lines(session, fund_ids=[fund], until=part.as_of, known_on=known_on)
             dates = key_dates(session, fund_id=fund, known_on=known_on)
         return reporting.template(part, found, rows, dates=dates)

@@ -13,8 +13,10 @@ from services.db.session import Database
 from services.envelope import FundRef
 from services.frames import House
 from services.fund_performance import FundPerformanceService
+from services.lp_reporting.ilpa import Ilpa
 from services.lp_reporting.reports.canonical import plain
 from services.lp_reporting.results.account import CapitalAccount
+from services.lp_reporting.results.ilpa import ReportingTemplate
 from services.lp_reporting.results.register import Tie
 from services.lp_reporting.service import LpReportingService
 from services.portfolio_analytics import PortfolioAnalyticsService
@@ -92,6 +94,7 @@ class Contents:
             "exposure": _exposure(
                 plain(self._books.exposure(_eyes(pack), pack.lp_id, _scope(pack)))
             ),
+            "ilpa": plain(self._ilpa(pack)),
             "checks": [_some(plain(tie), TIE_FIGURES) for tie in ties],
         }
 
@@ -109,6 +112,11 @@ class Contents:
     def _account(self, pack: LpReport) -> CapitalAccount:
         scope = _scope(pack)
         return self._books.capital_account(_eyes(pack), scope, lp=pack.lp_id, period=scope.period)
+
+    def _ilpa(self, pack: LpReport) -> ReportingTemplate:
+        return Ilpa(self.db, **self._given).reporting_template(
+            _eyes(pack), _scope(pack), lp=pack.lp_id
+        )
 
     def _of_fund(self, pack: LpReport) -> OfFund:
         key = (pack.fund_id, pack.as_of, pack.known_on)

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.db.queries.lp_reporting.report_causes import Cause, causes
 from services.db.queries.lp_reporting.reports import PackRow
-from services.db.reads.funds import FundRow
-from services.envelope import Note
+from services.envelope import Meta, Note
 from services.frames import House
 from services.lp_reporting.reports import canonical
 from services.lp_reporting.results.reports import Restated, Restatements
@@ -30,14 +29,15 @@ FIGURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("unfunded", "Unfunded", "unfunded", (FLOWS, PROMISES, "fund_ledger")),
 )
 MATERIAL, NOTABLE = Decimal("0.01"), Decimal("0.001")  # of the investor's NAV as published
+NOTHING = Decimal(0)
 SYSTEM_NOTE = "Compared are the investor's standing figures of each locked report."
 
 
 def restatements(
     session: Session,
     locked: Sequence[PackRow],
-    funds: Sequence[FundRow],
     *,
+    meta: Meta,
     known_on: datetime | None,
     since: date | None,
     until: date | None,
@@ -58,11 +58,13 @@ def restatements(
         known = causes(session, fund_ids=ids, after=first, until=moment)
         for row in locked:
             found += _of(row, by_fund.get(row.pack.fund_id), known, since)
-    found.sort(key=lambda one: (-abs(one.change or 0), one.fund, one.lp, one.period, one.figure))
+    found.sort(
+        key=lambda one: (-abs(one.change or NOTHING), one.fund, one.lp, one.period, one.figure)
+    )
     return Restatements(
         restatements=tuple(found),
         packs_compared=len(locked),
-        meta=None,
+        meta=meta,
         notes=_notes(locked, found),
     )
 

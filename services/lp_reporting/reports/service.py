@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -18,8 +18,10 @@ from services.db.queries.lp_reporting.reports import OPEN, PUBLISHED, PackRow
 from services.db.reads.funds import FundRow
 from services.db.reads.versions import bump
 from services.db.session import Database
+from services.envelope import Meta
 from services.errors import ChooseFund, Fault, InvalidInput, NotFound, Unavailable
-from services.frames import House
+from services.frames import House, currency_of, envelope
+from services.lp_reporting.eyes import is_investor
 from services.lp_reporting.reports import canonical, drafting, restating, shown, states, verifying
 from services.lp_reporting.reports.content import Contents
 from services.lp_reporting.reports.press import FORMATS, Pack, PackBytes, Press
@@ -76,7 +78,7 @@ class LpReports:
             found = rows.packs(
                 session,
                 fund_ids=[fund.id for fund in funds],
-                lp_id=principal.investor_id,
+                lp_id=shown.investor_of(principal),
                 states=_states(principal, state),
             )
             waived = rows.waivers(session, [row.pack.id for row in found])
@@ -84,14 +86,17 @@ class LpReports:
             found = [row for row in found if lp in (row.lp, row.pack.lp_id)]
         wanted = [row for row in found if period in (None, row.pack.period)]
         before = drafting.of_period_before(found, period)
-        return shown.reports(principal, wanted, waived, period=period, before=before)
+        meta = self._meta(scope, funds, Reports, wanted)
+        return shown.reports(principal, wanted, waived, period=period, before=before, meta=meta)
 
     def report(self, principal: Principal, report_id: str) -> Report:
         """One pack with its checks, its files, and the steps that are open to the principal."""
         with reading(self.db, principal, MODULE) as session:
             row = _found(session, principal, report_id)
             waived = rows.waivers(session, [report_id])
-        return shown.report(principal, row, waived)
+            asked = Scope(funds=(row.pack.fund_id,))
+            funds = granted(session, principal, asked)
+        return shown.report(principal, row, waived, meta=self._meta(asked, funds, Report, [row]))
 
     def create(
         self,
@@ -216,14 +221,18 @@ class LpReports:
         pack = self._printable(row, waived)
         content = self._need_press().file(pack, format)
         with self.db.session() as session:
-            rows.note_opening(
+            first = rows.note_opening(
                 session,
                 report_id,
                 user_id=principal.user_id,
                 file=f"{pack.name}.{format}",
-                by_investor=shown.is_investor(principal),
+                by_investor=is_investor(principal),
                 at=self._now(),
             )
+            fund_id = row.pack.fund_id
+            version = bump(session, [fund_id])[fund_id] if first else None
+        if version is not None:
+            self._tell(fund_id, version)
         sealed = row.pack.state in PUBLISHED
         return PackBytes(
             name=f"{pack.name}.{format}",
@@ -243,7 +252,7 @@ class LpReports:
             text = "Only a locked report can be verified: before that nothing is fixed."
             raise InvalidInput(text, faults=(Fault("state", text, "state"),))
         found = verifying.verify(self.db, self._contents, self._press, row, waived)
-        return replace(found, changed=()) if shown.is_investor(principal) else found
+        return replace(found, changed=()) if is_investor(principal) else found
 
     def restatements(
         self,
@@ -262,11 +271,12 @@ class LpReports:
             locked = rows.packs(
                 session,
                 fund_ids=[fund.id for fund in funds],
-                lp_id=principal.investor_id,
+                lp_id=shown.investor_of(principal),
                 states=["locked"],
             )
+            meta = self._meta(scope, funds, Restatements, locked)
             return restating.restatements(
-                session, locked, funds, known_on=scope.known_on, since=since, until=until
+                session, locked, known_on=scope.known_on, since=since, until=until, meta=meta
             )
 
     def _step(
@@ -289,6 +299,16 @@ class LpReports:
             version = bump(session, [pack.fund_id])[pack.fund_id]
         self._tell(pack.fund_id, version)
         return self.report(principal, report_id)
+
+    def _meta(
+        self, scope: Scope, funds: Sequence[FundRow], result: type, found: Sequence[PackRow]
+    ) -> Meta:
+        """The envelope: as of the newest pack, in the funds' currency where they share one."""
+        today = clock.last_closed_quarter_end(clock.today(self.house.timezone))
+        as_of = max((row.pack.as_of for row in found), default=today)
+        return envelope(
+            scope, funds, result, as_of=as_of, currency=currency_of(scope, funds, self.house)
+        )
 
     def _check(self, made: Collection[LpReport]) -> None:
         """Work the tie-outs of new drafts out, and keep them: their clocks stand still."""
@@ -322,7 +342,7 @@ def _found(session: Session, principal: Principal, report_id: str) -> PackRow:
         session,
         ids=[report_id],
         fund_ids=None if principal.funds is None else sorted(principal.funds),
-        lp_id=principal.investor_id,
+        lp_id=shown.investor_of(principal),
         states=_states(principal, None),
     )
     if not found:
@@ -335,7 +355,7 @@ def _states(principal: Principal, asked: str | None) -> list[str] | None:
     known = [*OPEN, *PUBLISHED]
     if asked is not None and asked not in known:
         raise InvalidInput(f"A report is {', '.join(known)}; not {asked!r}.")
-    visible = list(PUBLISHED) if shown.is_investor(principal) else known
+    visible = list(PUBLISHED) if is_investor(principal) else known
     return visible if asked is None else [state for state in visible if state == asked]
 
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from services.db.queries.lp_reporting.reports import PUBLISHED, PackRow
-from services.envelope import Note
+from services.envelope import Meta, Note
+from services.lp_reporting.eyes import is_investor
 from services.lp_reporting.reports import states
 from services.lp_reporting.reports.press import FORMATS
 from services.lp_reporting.results.register import Tie
 from services.lp_reporting.results.reports import PackFile, Report, ReportRow, Reports
 from services.scope import Principal
 
+NOBODY = "-"
 Waived = Mapping[str, dict[str, Any]]
 DRAFT_NOTE = Note(
     "content_hash",
@@ -23,9 +25,12 @@ DRAFT_NOTE = Note(
 )
 
 
-def is_investor(principal: Principal) -> bool:
-    """Whether the principal looks with the eyes of one investor."""
-    return principal.investor_id is not None
+def investor_of(principal: Principal) -> str | None:
+    """The investor with whose eyes the principal looks, None for the firm's own people.
+
+    A login that is tied to none although it is an investor's sees nothing.
+    """
+    return (principal.investor_id or NOBODY) if is_investor(principal) else None
 
 
 def name_of(row: PackRow) -> str:
@@ -38,7 +43,7 @@ def ties_of(row: PackRow, waived: Waived) -> tuple[Tie, ...]:
     return states.with_waivers(row.pack.checks, waived.get(row.pack.id, {}))
 
 
-def report(principal: Principal, row: PackRow, waived: Waived) -> Report:
+def report(principal: Principal, row: PackRow, waived: Waived, *, meta: Meta) -> Report:
     """One pack whole. An investor reads the names of checks, not the rows of others in them."""
     pack, ties = row.pack, ties_of(row, waived)
     sealed = pack.state in PUBLISHED
@@ -72,7 +77,7 @@ def report(principal: Principal, row: PackRow, waived: Waived) -> Report:
         files=_files(row),
         may=states.open_steps(principal, pack, ties, superseded_by=row.successor),
         blocked=states.blocked(principal, pack, ties),
-        meta=None,
+        meta=meta,
         notes=() if sealed else (DRAFT_NOTE,),
     )
 
@@ -84,9 +89,10 @@ def reports(
     *,
     period: str | None,
     before: Mapping[tuple[str, str, str], PackRow],
+    meta: Meta,
 ) -> Reports:
     """Packs as a list; `before` holds those of the period before by fund, investor and type."""
-    notes = ()
+    notes: tuple[Note, ...] = ()
     if not rows:
         nothing = "There is no report here yet." if period is None else f"No report of {period}."
         notes = (Note("reports", "none", nothing),)
@@ -102,7 +108,7 @@ def reports(
         ),
         counts=dict(sorted(Counter(row.pack.state for row in rows).items())),
         period=period,
-        meta=None,
+        meta=meta,
         notes=notes,
     )
 

@@ -53,10 +53,8 @@ def check_ties(ties: Iterable[Tie]) -> None:
     if failing:
         names = ", ".join(tie.name for tie in failing)
         faults = tuple(Fault(tie.id, tie.text or tie.name, "check_failed") for tie in failing)
-        raise InvalidInput(
-            f"{_checks(len(failing))} must pass or be waived before this report is locked: {names}.",
-            faults=faults,
-        )
+        text = f"{_checks(len(failing))} must pass or be waived before it is locked: {names}."
+        raise InvalidInput(text, faults=faults)
 
 
 def open_steps(

@@ -95,7 +95,7 @@ def _stored(row: PackRow, kept: dict[str, Any]) -> Iterator[ChangedInput]:
 
 def _figures(was: Any, now: Any) -> list[ChangedInput]:
     """The first figures that come out differently, by their path."""
-    found = []
+    found: list[ChangedInput] = []
     for path, before, after in _unequal(was, now, ""):
         if len(found) == MOST_FIGURES:
             break

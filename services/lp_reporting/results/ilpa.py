@@ -61,7 +61,7 @@ class ReportingTemplate:
     key_dates: KeyDates
     lines: tuple[TemplateLine, ...] = rows(TemplateLine)
     sources: dict[str, str]
-    meta: Meta
+    meta: Meta | None
     notes: tuple[Note, ...]
 
 

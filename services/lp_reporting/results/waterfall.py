@@ -157,12 +157,22 @@ class DealCarry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What an outcome means to the limited partners: all they got and would get, per unit paid in,
+    and the rate of their dated flows closed with it."""
+
+    tvpi: float | None = unit("x")
+    net_irr: float | None = percent()
+    net_irr_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waterfall:
     """The agreement's waterfall over everything paid out and what is held, sold at its value.
 
-    `proceeds` = distributed to date (with carry paid) + value before carry. `gp_commitment` counts
-    with the limited partners but bears no carry. `effects`: tvpi and net_irr of the limited
-    partners on this outcome.
+    `proceeds` = distributed to date (with carry paid) + value before carry, of the limited partners
+    and the carry: the general partner's own commitment stands beside (`gp_commitment` is what its
+    holder has in the fund by its value, None where it cannot be told apart).
     """
 
     fund: str
@@ -182,10 +192,9 @@ class Waterfall:
     per_distribution: tuple[PaidTiers, ...] = parts(PaidTiers)
     per_deal: tuple[DealCarry, ...] = parts(DealCarry)
     sold_at: tuple[SoldAt, ...] = parts(SoldAt)
-    tvpi: float | None = unit("x")
-    net_irr: float | None = percent()
-    net_irr_status: str
+    effects: Effects = parts(Effects)
     lifetime_proceeds: Decimal | None = unit("money")
     agreement: str | None
+    gp_commitment: Decimal | None = unit("money")
     meta: Meta
     notes: tuple[Note, ...]

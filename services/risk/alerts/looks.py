@@ -15,8 +15,8 @@ from services.db.queries.risk.facts import CallRow, ExpiryRow
 from services.db.reads.checks import RED
 from services.db.reads.terms import AgreementRow
 from services.fund_performance.books import NET_LP
-from services.portfolio_analytics.kpis import Kpis
 from services.portfolio_analytics.records import Records
+from services.portfolio_analytics.results import Kpis
 from services.portfolio_analytics.stakes import Stake
 from services.risk.alerts.measures import CHECK, COMPANY, EXPIRY, FUND, INVESTOR, LIMIT
 from services.risk.exposure import Exposure
@@ -24,6 +24,7 @@ from services.risk.limits import NAMES, Standing, rules, shares_used, standings
 from services.risk.liquidity import Position, capacity, coverage, position
 
 KEEPS = Decimal("0.000001")
+LONGEST_PAST_DAYS = 30  # what ended longer ago is history
 REPORTED = ("cash", "net_burn", "revenue_ttm", "arr", "growth_rate", "gross_margin", "headcount",
             "runway_months")  # fmt: skip
 
@@ -85,9 +86,7 @@ class Ground:
     def of_fund(self, now: Any, before: Any) -> list[Look]:
         return [Look(FUND, self.fund.id, self.fund.name, exact(now), exact(before))]
 
-    def companies(
-        self, of: Callable[[Exposure, Stake], Any]
-    ) -> Iterator[Look]:
+    def companies(self, of: Callable[[Exposure, Stake], Any]) -> Iterator[Look]:
         """One look per company held now."""
         then = {stake.company_id: stake for stake in self.before.picture.active}
         for stake in self.now.picture.active:
@@ -153,8 +152,9 @@ def _checks(ground: Ground) -> Iterator[Look]:
 
 def _ends(ground: Ground) -> Iterator[Look]:
     for one in ground.ends:
-        left = Decimal((one.day - ground.today).days)
-        yield Look(EXPIRY, f"{one.id}:{one.item}", f"{one.name}: {one.item}", left)
+        left = (one.day - ground.today).days
+        if left >= -LONGEST_PAST_DAYS:
+            yield Look(EXPIRY, f"{one.id}:{one.item}", f"{one.name}: {one.item}", Decimal(left))
 
 
 def _late_reports(ground: Ground) -> Iterator[Look]:

@@ -33,7 +33,7 @@ def _measures() -> tuple[Measure, ...]:
         ("company_weight", "Weight in fair value", FRACTION, COMPANY),
         ("company_value", "Fair value", MONEY, COMPANY),
         ("mark_age_days", "Age of the mark", DAYS, COMPANY),
-        ("report_days_late", "Days a report is late", DAYS, COMPANY),
+        ("report_days_late", "Lateness of a report", DAYS, COMPANY),
         ("nav", "Net asset value", MONEY, FUND),
         ("tvpi", "TVPI", TIMES, FUND),
         ("top_company_weight", "Largest company", FRACTION, FUND),
@@ -46,10 +46,10 @@ def _measures() -> tuple[Measure, ...]:
         ("new_deal_capacity", "Left for new deals", MONEY, FUND),
         ("fx_exposed_nav", "Value in other currencies", FRACTION, FUND),
         ("line_used", "Credit line used of its limit", FRACTION, FUND),
-        ("limit_used", "Used of a limit of the agreement", FRACTION, LIMIT),
-        ("call_days_late", "Days a call is late", DAYS, INVESTOR),
+        ("limit_used", "Use of a limit", FRACTION, LIMIT),
+        ("call_days_late", "Lateness of a call", DAYS, INVESTOR),
         ("check_failing", "Checks that fail", COUNT, CHECK),
-        ("expiry_days", "Days until it ends", DAYS, EXPIRY),
+        ("expiry_days", "Time until it ends", DAYS, EXPIRY),
     )
     return tuple(Measure(id=i, name=name, unit=unit, of=of) for i, name, unit, of in listed)
 
@@ -66,18 +66,13 @@ def said(value: Decimal | None, unit: str) -> str:
     """An amount in words: `2.6 months`, `15.4 %`, `1.54x`, `14 days`, `5,000,000.00`."""
     if value is None:
         return "unknown"
+    if unit == DAYS:
+        return f"{value:,.0f} day" if value == 1 else f"{value:,.0f} days"
     if unit == FRACTION:
         return f"{value * 100:.1f} %"
-    if unit == MONEY:
-        return f"{value:,.2f}"
-    if unit == TIMES:
-        return f"{value:.2f}x"
-    if unit == MONTHS:
-        return f"{value:.1f} months"
-    number = f"{value.normalize():,f}"
-    if unit == DAYS:
-        return f"{number} day" if value == 1 else f"{number} days"
-    return number
+    return {MONEY: f"{value:,.2f}", TIMES: f"{value:.2f}x", MONTHS: f"{value:.1f} months"}.get(
+        unit, f"{value.normalize():,f}"
+    )
 
 
 def sentence(measure: str, compare: str, threshold: Decimal) -> str:

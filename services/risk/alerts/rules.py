@@ -52,7 +52,7 @@ def _shipped(*listed: tuple[str, str, str, str, str]) -> tuple[Rule, ...]:
     )
 
 
-# Runway: practitioners' rules (3 and 6 months). Marks: a quarter and a month. The rest is judgement.
+# Runway: practitioners' 3 and 6 months. Marks: a quarter and a month. The rest is judgement.
 DEFAULTS = _shipped(
     ("runway_below", "runway_months", BELOW, "3", "critical"),
     ("runway_short", "runway_months", BELOW, "6", "warning"),

@@ -53,6 +53,7 @@ class Liquidity:
     new_deal_capacity: Decimal | None = unit("money")
     top_lp_share_of_unfunded: float | None = unit("fraction")
     top_lp: str | None
+    top_lp_name: str | None
     quarters_left: float | None = unit("count")
     funds: tuple[FundLiquidity, ...] = rows(FundLiquidity)
     meta: Meta

@@ -40,7 +40,7 @@ class Expiries:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """What an alert is about: type company, fund, investor, limit or check."""
+    """What an alert is about: a company, fund, investor, limit, check or expiry; `id` its code."""
 
     type: str
     id: str
@@ -85,7 +85,7 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRow:
-    """One rule in force; `text` says it in a sentence."""
+    """One rule in force; `text` says it in a sentence. `known_from` None: it ships so."""
 
     code: str
     open_alerts: int = unit("count")
@@ -99,7 +99,7 @@ class RuleRow:
     enabled: bool
     text: str
     set_by: str
-    known_from: datetime
+    known_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

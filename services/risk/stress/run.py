@@ -32,6 +32,8 @@ from services.risk.stress.scenarios import (
 CENT = Decimal("0.01")
 NOTHING = Decimal(0)
 STANDARD, OWN = "standard", "own"
+SHARED = ("accrued_carry", "nav", "tvpi", "nav_change", "tvpi_change", "carry_released",
+          "clawback", "net_irr")  # fmt: skip
 
 
 @dataclass
@@ -248,23 +250,17 @@ def _worst(row: Scenario) -> tuple[bool, Decimal, str]:
     return (row.nav_change is None, row.nav_change or NOTHING, row.name)
 
 
-def _notes(
-    fund: Fund, base: Base, rows: Sequence[Scenario], asked: Sequence[Own]
-) -> list[Note]:
+def _notes(fund: Fund, base: Base, rows: Sequence[Scenario], asked: Sequence[Own]) -> list[Note]:
     notes: list[Note] = []
     found = fund.pool(fund.as_of)
     agreed = fund.books.agreement()
     if found is None:
         notes += agreed.notes
         text = "Without carry and preferred return of the agreement nothing can be shared by it."
-        keys = ("accrued_carry", "nav", "tvpi", "nav_change", "tvpi_change", "carry_released",
-                "clawback", "net_irr")  # fmt: skip
-        notes += [Note(key, "agreement_unknown", text) for key in keys]
+        notes += [Note(key, "agreement_unknown", text) for key in SHARED]
     elif base.nav is None:
         text = "The fund's value is not known by this day."
-        keys = ("nav", "nav_gross_of_carry", "accrued_carry", "tvpi", "nav_change", "tvpi_change",
-                "carry_released", "clawback", "net_irr")  # fmt: skip
-        notes += [Note(key, NAV_UNKNOWN, text) for key in keys]
+        notes += [Note(key, NAV_UNKNOWN, text) for key in ("nav_gross_of_carry", *SHARED)]
     else:
         notes += [*agreed.notes, *_carry_notes(found, base)]
     if base.tvpi is None and base.nav is not None:
@@ -292,7 +288,7 @@ def _carry_notes(found: Pool, base: Base) -> list[Note]:
     if abs(ours - carry) < 1:
         return []
     text = (
-        f"The books have accrued {carry:,.2f}; the agreement's waterfall over its dated flows takes "
+        f"The books have accrued {carry:,.2f}; the agreement's waterfall over its flows takes "
         f"{ours:,.2f} of the same value. Scenarios are of the waterfall."
     )
     return [Note("accrued_carry", "differs_from_waterfall", text)]
@@ -315,8 +311,8 @@ def _how(fund: Fund, asked: Sequence[Own]) -> list[Note]:
         notes.append(Note("scenarios", "multiples_on_value", text))
     if any(paid_on(one, fund.as_of) != fund.as_of for one in asked):
         text = (
-            "Later exits keep their multiples: the preferred return grows meanwhile, so carry "
-            "falls and the limited partners' part rises, while their yearly rate falls."
+            "Later exits keep their multiples: the preferred return grows meanwhile, so carry may "
+            "fall to the limited partners, while their yearly rate comes nearer to nothing."
         )
         notes.append(Note("scenarios", "delay", text))
     if fund.part < 1:

@@ -23,9 +23,9 @@ SOURCES = {"unfunded_excluding_recallable": "24.0", "recallable": "3.0", "cash":
 USES = {"follow_on_reserves": "18.0", "fees_and_expenses_remaining": "6.0",
         "credit_line_outstanding": "4.0", "other_obligations": "0"}  # fmt: skip
 STRESSES = (
-    ("Fair values −50 %", "every holding at half its fair value", "-66.3", "-52.1"),
+    ("Fair values −50 %", "every holding at half its fair value", "-66.3", "-53.1"),
     ("Fair values −30 %", "every holding at 70 % of its fair value", "-39.8", "-27.9"),
-    ("Top three written off", "the three largest holdings are worth nothing", "-72.5", "-58.6"),
+    ("Top three written off", "the three largest holdings are worth nothing", "-72.5", "-59.3"),
     ("Exits two years later", "the same proceeds, two years later", "0", "0"),
     ("Other currencies −20 %", "every other currency falls by 20 %", "-7.8", "-6.3"),
     ("Fair values +30 %", "every holding at 130 % of its fair value", "39.8", "31.8"),
@@ -41,7 +41,7 @@ def liquidity(kind: str = "usual") -> Result:
         row = Result(fund="AQ1", sources=None, uses=None, coverage=None, new_deal_capacity=None,
                      stated_on=None)  # fmt: skip
         return Result(**parts, coverage=None, new_deal_capacity=None,
-                      top_lp_share_of_unfunded=None, top_lp=None, quarters_left=None,
+                      top_lp_share_of_unfunded=None, top_lp=None, top_lp_name=None, quarters_left=None,
                       funds=() if kind == "empty" else (row,), meta=meta(), notes=told)  # fmt: skip
     got = _sums(SOURCES, "1")
     needs = _sums(USES, "2" if kind == "breached" else "0.5" if kind == "calm" else "1")
@@ -51,7 +51,7 @@ def liquidity(kind: str = "usual") -> Result:
                  new_deal_capacity=capacity, stated_on=AS_OF)  # fmt: skip
     return Result(
         sources=got, uses=needs, coverage=coverage, new_deal_capacity=capacity,
-        top_lp_share_of_unfunded=0.25, top_lp="NWTP", quarters_left=5.2, funds=(row,),
+        top_lp_share_of_unfunded=0.25, top_lp="NWTP", top_lp_name="Northwest Teachers", quarters_left=5.2, funds=(row,),
         meta=meta(), notes=(),
     )  # fmt: skip
 

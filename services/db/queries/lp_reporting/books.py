@@ -11,6 +11,7 @@ from sqlalchemy import ARRAY, Text, any_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.db.models import (
+    BalanceAssertion,
     FundCashFlow,
     Import,
     LpReport,
@@ -196,6 +197,41 @@ def waived(
     if known_on is not None:
         query = query.where(LpReportWaiver.created_at <= known_on)
     return {(fund, check): by for fund, check, by in session.execute(query)}
+
+
+class AssertionRow(NamedTuple):
+    """What somebody outside says of a fund: nav, paid_in, distributed or unfunded on a day."""
+
+    fund_id: str
+    day: date
+    item: str
+    amount: Decimal
+    tolerance: Decimal | None
+    source: str
+
+
+def assertions(
+    session: Session, *, fund_ids: Collection[str], until: date, known_on: datetime | None
+) -> list[AssertionRow]:
+    """Balances that others assert, up to a day, the newest first."""
+    table = BalanceAssertion
+    query = (
+        select(
+            table.fund_id,
+            table.assertion_date,
+            table.item,
+            table.amount,
+            table.tolerance,
+            table.source,
+        )
+        .where(
+            table.fund_id == any_(_ids(fund_ids)),
+            table.assertion_date <= until,
+            known(table, known_on),
+        )
+        .order_by(table.assertion_date.desc(), table.item, table.id)
+    )
+    return [AssertionRow._make(row) for row in session.execute(query)]
 
 
 def _ids(fund_ids: Collection[str]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
@@ -182,13 +182,17 @@ def supersede(session: Session, report_id: str, *, moment: datetime) -> None:
 
 def note_opening(
     session: Session, report_id: str, *, user_id: str, file: str, by_investor: bool, at: datetime
-) -> None:
-    """Somebody took a file away."""
+) -> bool:
+    """Somebody took a file away; whether nobody of that side, investor or firm, had before."""
+    table = LpReportOpening
+    before = exists().where(table.report_id == report_id, table.by_investor == by_investor)
+    first = not session.scalar(select(before))
     session.add(
-        LpReportOpening(
+        table(
             report_id=report_id, user_id=user_id, file=file, by_investor=by_investor, created_at=at
         )
     )
+    return first
 
 
 def moment_of_knowledge(session: Session) -> datetime | None:

@@ -175,7 +175,7 @@ def change(session: Session, rows: Sequence[tuple[AlertRow, str]]) -> None:
     if not rows:
         return
     table: Any = Alert.__table__
-    given = bindparam("alert_id")
+    given: Any = bindparam("alert_id")
     resolved = case((bindparam("new_state") == RESOLVED, func.now()), else_=None)
     statement = (
         update(table)

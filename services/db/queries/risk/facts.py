@@ -152,6 +152,18 @@ def late_calls(
     return [CallRow._make(row) for row in session.execute(query)]
 
 
+def codes(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """The codes of companies and investors by their ids; others are not there."""
+    wanted = _ids("ids", ids)
+    query = union_all(
+        *(
+            select(table.id, table.code).where(table.id == any_(wanted))
+            for table in (Company, LimitedPartner)
+        )
+    )
+    return dict(session.execute(query).tuples().all())
+
+
 def _listed(
     fund_ids: Collection[str],
     company_ids: Collection[str],

@@ -69,7 +69,7 @@ class Tally(NamedTuple):
     user_id: str
     month: date
     type: str
-    count: int
+    number: int
 
 
 class Answer(NamedTuple):

@@ -1,0 +1,306 @@
+"""What a capital account is made of over one column: postings, statements, or flows and values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from services.calc import capital_account as ilpa
+from services.calc.accounts import NOTHING
+from services.db.reads.partners import POSTED, LineRow
+from services.lp_reporting.results.account import Column
+from services.partners import Interest, Partnership
+
+OPENING, CLOSING = "opening_nav", "closing_nav"
+CALLED, PAID_OUT = "contributions", "distributions"
+FEES, OFFSETS, EXPENSES = (
+    "management_fees_gross",
+    "offsets_rebates_waivers",
+    "partnership_expenses",
+)
+RELATED, FACILITY = "related_persons_expenses", "credit_facility_costs"
+GAIN, REALIZED, UNREALIZED = "net_gain", "realized_gain", "unrealized_change"
+CARRY_LINE, CARRY_PAID = "carried_interest_accrual_change", "carried_interest_paid"
+CARRY_BALANCE = "carried_interest_balance"
+MEMO_LINES = frozenset({CARRY_PAID, CARRY_BALANCE})
+LEDGER, STATED, FLOWS = "ledger", "statements", "flows"
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        OPENING: "Opening capital (net asset value)",
+        CALLED: "Contributions",
+        PAID_OUT: "Distributions",
+        "partner_transfers": "Transfers between partners",
+        "offering_costs": "Offering and syndication costs",
+        "placement_fees": "Placement fees",
+        FEES: "Management fees, gross",
+        OFFSETS: "Offsets, rebates and waivers",
+        RELATED: "Expenses charged by the manager and related persons",
+        EXPENSES: "Partnership expenses",
+        FACILITY: "Credit facility fees and interest",
+        "interest_income": "Interest income",
+        "dividend_income": "Dividend income",
+        "interest_expense": "Interest expense",
+        "other_income": "Other income",
+        REALIZED: "Realised gain",
+        UNREALIZED: "Unrealised change",
+        GAIN: "Income and gains, net",
+        CARRY_LINE: "Carried interest, accrued",
+        CLOSING: "Closing capital (net asset value)",
+        CARRY_PAID: "Carried interest, paid",
+        CARRY_BALANCE: "Carried interest, accrued balance",
+    }
+)
+ORDER = tuple(LABELS)
+SHOWN_ALWAYS = frozenset(
+    {OPENING, CALLED, PAID_OUT, FEES, OFFSETS, EXPENSES, REALIZED, UNREALIZED, CARRY_LINE, CLOSING}
+)
+RESULTS = frozenset(
+    {"interest_income", "dividend_income", "other_income", "realized_gain", "unrealized_gain"}
+)
+_FACILITY_SLUGS = frozenset(
+    slug for slug in ilpa.LINES if "facility_" in slug or slug == "other_interest_expense"
+)
+_OF_FLOWS: Mapping[str, str] = MappingProxyType(
+    {
+        "management_fees": FEES,
+        "partnership_expenses": EXPENSES,
+        "placement_fees": "placement_fees",
+        "interest_expense": FACILITY,
+    }
+)
+
+
+def line_of(slug: str) -> str | None:
+    """The line of a statement that an ILPA line belongs to; None for totals and balances."""
+    own = ilpa.LINES.get(slug)
+    if own is None or own.total:
+        return None
+    direct = {
+        "management_fees": FEES,
+        "management_fee_rebate": OFFSETS,
+        "fee_waiver": OFFSETS,
+        "management_fee_offsets": OFFSETS,
+        "related_persons_offsets": OFFSETS,
+        "external_expenses_offsets": OFFSETS,
+        "unrealized_gain": UNREALIZED,
+        "carry_accrued": CARRY_LINE,
+        "carry_earned": CARRY_LINE,
+        "carry_paid": CARRY_PAID,
+    }
+    if slug in direct:
+        return direct[slug]
+    if slug in _FACILITY_SLUGS:
+        return FACILITY
+    if own.section == ilpa.EXPENSES:
+        return RELATED if slug.startswith("internal_") else EXPENSES
+    return slug if slug in LABELS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One column of an account. Signed as on it: what raises the value is positive.
+
+    `lines` by code, opening and closing among them (None: the value is not known). `slugs` are the
+    ILPA lines behind them where they were posted or stated. `difference` = closing less opening
+    and lines; None where a value is not known. `carry_inside`: its accrual is one of the lines.
+    """
+
+    lines: Mapping[str, Decimal | None]
+    slugs: Mapping[str, Decimal]
+    source: str
+    carry_inside: bool
+
+    @property
+    def expected(self) -> Decimal | None:
+        """Opening and all lines."""
+        opening = self.lines.get(OPENING)
+        if opening is None:
+            return None
+        beside = MEMO_LINES if self.carry_inside else MEMO_LINES | {CARRY_LINE}
+        moves = (
+            amount or NOTHING
+            for code, amount in self.lines.items()
+            if code not in (OPENING, CLOSING) and code not in beside
+        )
+        return opening + sum(moves, NOTHING)
+
+    @property
+    def difference(self) -> Decimal | None:
+        expected, closing = self.expected, self.lines.get(CLOSING)
+        return None if expected is None or closing is None else closing - expected
+
+
+def columns_of(end: date, *, since: date | None) -> tuple[Column, ...]:
+    """Quarter, year and everything up to a day."""
+    quarter = _first_of_quarter(end)
+    return (
+        Column(column="qtd", start=quarter, end=end),
+        Column(column="ytd", start=date(end.year, 1, 1), end=end),
+        Column(column="itd", start=min(since or quarter, end), end=end),
+    )
+
+
+def account(
+    fund: Partnership,
+    interest: Interest,
+    rows: Sequence[LineRow],
+    column: Column,
+    *,
+    carry_inside: bool,
+) -> Account:
+    """One column: from postings, else from a statement of the same span, else from flows."""
+    slugs = posted(fund, rows, column)
+    if slugs and _covered(interest, rows, column):
+        return _booked(interest, slugs, column, carry_inside)
+    slugs = stated(fund, rows, column)
+    if slugs:
+        return _as_stated(slugs, carry_inside)
+    return _of_flows(interest, column)
+
+
+def _covered(interest: Interest, rows: Iterable[LineRow], column: Column) -> bool:
+    """Whether postings begin with the column, or with the investor's own first quarter."""
+    began = _first_of_quarter(min(row.day for row in rows if row.span == POSTED))
+    first = interest.ledger.first_flow
+    return began <= column.start or first is None or first >= began
+
+
+def _first_of_quarter(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def posted(fund: Partnership, rows: Iterable[LineRow], column: Column) -> dict[str, Decimal]:
+    """What was posted in a column, by ILPA line; empty where nothing ever was."""
+    own = [row for row in rows if row.span == POSTED and row.day <= column.end]
+    if not any(line_of(row.account) for row in own):
+        return {}
+    found = {row.account: NOTHING for row in own}
+    for row in own:
+        if row.day >= column.start:
+            found[row.account] += _money(fund, row)
+    return found
+
+
+def stated(fund: Partnership, rows: Iterable[LineRow], column: Column) -> dict[str, Decimal]:
+    """What statements say of a column by ILPA line: its own, else those of its quarters added up;
+    empty where there is none, or not one of every quarter."""
+    own = [row for row in rows if row.span != POSTED and row.day <= column.end]
+    for row in own:
+        if row.day == column.end and row.span == column.column:
+            break
+    else:
+        return _of_quarters(fund, own, column)
+    found: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+    for row in own:
+        if row.day == column.end and row.span == column.column:
+            found[row.account] += _money(fund, row)
+    return dict(found)
+
+
+def _of_quarters(fund: Partnership, rows: Iterable[LineRow], column: Column) -> dict[str, Decimal]:
+    quarters: dict[date, dict[str, Decimal]] = defaultdict(dict)
+    for row in rows:
+        if row.span == "qtd" and row.day >= column.start:
+            own = quarters[row.day]
+            own[row.account] = own.get(row.account, NOTHING) + _money(fund, row)
+    days = sorted(quarters)
+    if not days or days[-1] != column.end or not _chained(days, column):
+        return {}
+    found: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+    for day in days:
+        for slug, amount in quarters[day].items():
+            line = ilpa.LINES.get(slug)
+            if line is not None and not line.total:
+                found[slug] += amount
+    for slug in ("beginning_nav", "carry_beginning", "beginning_unfunded"):
+        if slug in quarters[days[0]]:
+            found[slug] = quarters[days[0]][slug]
+    for slug in ("ending_nav", "carry_ending", "ending_unfunded", "total_commitment"):
+        if slug in quarters[days[-1]]:
+            found[slug] = quarters[days[-1]][slug]
+    return dict(found)
+
+
+def _chained(days: Sequence[date], column: Column) -> bool:
+    """Whether statements of quarters cover a column without a hole."""
+    firsts = [_first_of_quarter(day) for day in days]
+    follow = all(
+        first - timedelta(days=1) == end for end, first in zip(days, firsts[1:], strict=False)
+    )
+    return follow and (firsts[0] <= column.start or column.column == "itd")
+
+
+def _booked(
+    interest: Interest, slugs: Mapping[str, Decimal], column: Column, carry_inside: bool
+) -> Account:
+    """Postings between two values of the books; cash is that of flows where none is posted."""
+    lines: dict[str, Decimal | None] = dict(_summed(slugs))
+    if CALLED not in slugs and PAID_OUT not in slugs:
+        lines |= _cash(interest, column)
+    lines |= _ends(interest, column)
+    if not RESULTS & slugs.keys():
+        lines |= _balance(lines, carry_inside)
+    return Account(lines, slugs, LEDGER, carry_inside)
+
+
+def _as_stated(slugs: Mapping[str, Decimal], carry_inside: bool) -> Account:
+    lines: dict[str, Decimal | None] = dict(_summed(slugs))
+    lines[OPENING] = slugs.get("beginning_nav", NOTHING)
+    lines[CLOSING] = slugs.get("ending_nav")
+    if "carry_ending" in slugs:
+        lines[CARRY_BALANCE] = slugs["carry_ending"]
+    return Account(lines, slugs, STATED, carry_inside)
+
+
+def _of_flows(interest: Interest, column: Column) -> Account:
+    """Flows and values alone: what was called for fees is borne at once, the rest of the change in
+    value is one line of income and gains."""
+    lines: dict[str, Decimal | None] = dict(_cash(interest, column))
+    for movement in interest.movements:
+        code = _OF_FLOWS.get(movement.kind.line or "")
+        if code and column.start <= movement.day <= column.end and movement.amount is not None:
+            lines[code] = (lines.get(code) or NOTHING) + movement.kind.direction * movement.amount
+    lines |= _ends(interest, column)
+    lines |= _balance(lines, False)
+    return Account(lines, {}, FLOWS, False)
+
+
+def _summed(slugs: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for slug, amount in slugs.items():
+        code = line_of(slug)
+        if code is not None:
+            found[code] = found.get(code, NOTHING) + amount
+    return found
+
+
+def _cash(interest: Interest, column: Column) -> dict[str, Decimal | None]:
+    inside = [f for f in interest.ledger.flows if column.start <= f.day <= column.end]
+    if not interest.knows_flows(column.end):
+        return {CALLED: None, PAID_OUT: None}
+    return {
+        CALLED: sum((flow.paid_in for flow in inside), NOTHING),
+        PAID_OUT: -sum((flow.distributed for flow in inside), NOTHING),
+    }
+
+
+def _ends(interest: Interest, column: Column) -> dict[str, Decimal | None]:
+    """Opening and closing value; since inception the account opens with nothing."""
+    before = column.start - timedelta(days=1)
+    opening = NOTHING if column.column == "itd" else interest.value(before)[0]
+    return {OPENING: opening, CLOSING: interest.value(column.end)[0]}
+
+
+def _balance(lines: Mapping[str, Decimal | None], carry_inside: bool) -> dict[str, Decimal | None]:
+    """Income and gains as one line: what the others leave of the change in value."""
+    found = Account(lines, {}, FLOWS, carry_inside)
+    known = all(lines.get(code, NOTHING) is not None for code in (CALLED, PAID_OUT))
+    return {GAIN: found.difference if known else None}
+
+
+def _money(fund: Partnership, row: LineRow) -> Decimal:
+    return fund.money(row.amount, row.currency, row.day) or NOTHING
