@@ -106,7 +106,8 @@ def pages(*, development: bool) -> dict[str, Layout]:
         "/data-quality": data_quality.layout,
         "/definitions": definitions.layout,
     }
-    return modules | extra | ({"/gallery": gallery.layout} if development else {})
+    drawn = {gallery.PATH: gallery.layout} | gallery.pages() if development else {}
+    return modules | extra | drawn
 
 
 def page(

@@ -29,7 +29,9 @@ class Asks:
 
 PAGES: Mapping[str, Asks] = {
     "firm": Asks(idle=(Filter.PERIOD,)),
-    "fund-performance": Asks(usual={Filter.PERIOD: "Since inception"}),
+    "fund-performance": Asks(
+        own=("without", "order"), usual={Filter.PERIOD: "Since inception"}
+    ),
     "portfolio-analytics": Asks(
         own=("company", "weights"),
         idle=(Filter.BASIS, Filter.CREDIT_LINE),
@@ -47,6 +49,11 @@ PAGES: Mapping[str, Asks] = {
             "reason",
         ),
         idle=(Filter.BASIS, Filter.CREDIT_LINE),
+        usual={Filter.PERIOD: "Last quarter"},
+    ),
+    "team-operations": Asks(
+        own=("user", "credit", "offset"),
+        idle=(Filter.FUND, Filter.BASIS, Filter.CREDIT_LINE),
         usual={Filter.PERIOD: "Last quarter"},
     ),
     "market-intelligence": Asks(

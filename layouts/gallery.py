@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from layouts import kpi
 from layouts.figures.shapes import Figure
@@ -16,18 +17,33 @@ from layouts.showing import Showing, Shown
 from services.modules import MODULES
 from services.scope import Scope
 
+PATH = "/gallery"
+
 
 def layout(**_query: Any) -> html.Div:
-    """Figures, cards, rails and states in all samples, module by module."""
-    return html.Div(
-        [
-            html.H1("Gallery", className="plain"),
-            html.P("Every figure in every state its data may be in.", className="state"),
-            *[section for showing in showings() for section in _sections(showing)],
-            _section("states", _states()),
-        ],
-        className="page gallery",
+    """Where each module's figures stand, and the states that a panel of any module may be in."""
+    links = [dcc.Link(showing.slug, href=f"{PATH}/{showing.slug}") for showing in showings()]
+    return _page(
+        html.Ul([html.Li(link) for link in links]),
+        _section("states", _states()),
     )
+
+
+def pages() -> dict[str, Callable[..., html.Div]]:
+    """A page for each module, by path: all charts of the firm at once are more than a browser
+    draws in a minute."""
+    return {f"{PATH}/{showing.slug}": partial(of, showing) for showing in showings()}
+
+
+def of(showing: Showing, **_query: Any) -> html.Div:
+    """A module's figures, cards, rails and panels in all samples."""
+    return _page(html.P(showing.slug, className="spec"), *_sections(showing))
+
+
+def _page(*parts: Part) -> html.Div:
+    head = html.H1("Gallery", className="plain")
+    words = html.P("Every figure in every state its data may be in.", className="state")
+    return html.Div([head, words, *parts], className="page gallery")
 
 
 def showings() -> Iterator[Showing]:
@@ -64,9 +80,23 @@ def _content(slug: str, shown: Shown, kind: str) -> html.Section:
     )
     view = View(slug=slug, panel=place, scope=Scope(), definition=lambda _key: None)
     inside = _listed(frame(view, shown.draw(shown.sample(kind), view)))
+    for part in inside:
+        _rename(part, place.id)
     return html.Section(
         [html.P(kind, className="spec"), *inside], className=f"panel c{shown.width}"
     )
+
+
+def _rename(part: Any, sample: str) -> None:
+    """Give what stands inside a panel under a fixed id one of this sample's own: a page has an id
+    once, and the gallery shows the panel in every sample."""
+    named = getattr(part, "id", None)
+    if isinstance(named, dict) and not str(named.get("panel", sample)).startswith(sample):
+        part.id = named | {"panel": f"{sample}-{named['panel']}"}
+    elif isinstance(named, str) and not named.startswith(sample):
+        part.id = f"{sample}-{named}"
+    for child in _listed(getattr(part, "children", [])):
+        _rename(child, sample)
 
 
 def _states() -> list[Part]:
@@ -90,4 +120,4 @@ def _box(title: str, body: Part) -> html.Section:
 
 
 def _listed(part: Part) -> list[Part]:
-    return part if isinstance(part, list) else [part]
+    return list(part) if isinstance(part, list | tuple) else [part]

@@ -21,7 +21,13 @@ MARKET_EVERY = timedelta(hours=1)
 TEAM_EVERY = timedelta(hours=1)
 
 # What else is computed of funds whose figures are new: tasks that take their ids.
-AFTERWARDS = ("portfolio_analytics.refresh", "deal_flow.refresh", "team_operations.refresh")
+AFTERWARDS = (
+    "portfolio_analytics.refresh",
+    "deal_flow.refresh",
+    "lp_reporting.refresh",
+    "team_operations.refresh",
+    "risk.refresh",
+)
 
 # A tick that no worker took before the next one is dropped: the next one covers it.
 SCHEDULE: dict[str, dict[str, Any]] = {

@@ -56,5 +56,5 @@ def attention(query: Query[ScopeQuery]) -> Response:
 
 @endpoints.get(f"{ROOT}/activity", query=ScopeQuery, returns=Activity, formats=FORMATS)
 def activity(query: Query[ScopeQuery]) -> Response:
-    """The last twenty things that people and programs did."""
+    """The last dozen things that people and programs did."""
     return _answer(query, "activity", HomeService.activity)

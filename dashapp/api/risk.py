@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date as calendar_day
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from flask import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from dashapp.api import answers
 from dashapp.api.layer import Endpoints
-from dashapp.api.params import Query, ScopeQuery, read_body
+from dashapp.api.params import DAY, Query, ScopeQuery, read_body
 from dashapp.auth import current_principal
 from dashapp.context import Context, context
 from services.access.permissions import check_action, check_module
@@ -52,7 +53,22 @@ State = Literal["open", "acknowledged", "snoozed", "resolved"]
 Word = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00\x7f]*$")]
 Change = Annotated[Decimal, Field(ge=-1, le=100, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+def _written(value: Any) -> Any:
+    """A day as text: numbers are no days here."""
+    if not isinstance(value, str) or not re.fullmatch(DAY, value):
+        raise ValueError("write a day as 2025-09-30")
+    return value
+
+
+Day = Annotated[
+    calendar_day,
+    BeforeValidator(_written),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY}),
+]
 
 
 class ConcentrationQuery(ScopeQuery):
@@ -100,7 +116,7 @@ class PreTradeBody(Body):
     name: Word | None = None
     sector: Word | None = None
     geography: Word | None = None
-    date: date | None = None
+    date: Day | None = None
 
 
 class StressBody(Body):
@@ -110,13 +126,13 @@ class StressBody(Body):
     value_change: Change | None = None
     sector: Word | None = None
     companies: dict[Code, Change] = Field(default={}, max_length=500)
-    write_off_top: int = Field(default=0, ge=0, le=1000)
-    exit_delay_years: int = Field(default=0, ge=0, le=30)
+    write_off_top: Whole = Field(default=0, ge=0, le=1000)
+    exit_delay_years: Whole = Field(default=0, ge=0, le=30)
     multiple_cut: Annotated[Decimal, Field(ge=0, le=1)] | None = None
     fx: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Change] = Field(
         default={}, max_length=50
     )
-    date: date | None = None
+    date: Day | None = None
 
 
 class NoteBody(Body):
@@ -128,7 +144,7 @@ class NoteBody(Body):
 class SnoozeBody(NoteBody):
     """Until when."""
 
-    until: date
+    until: Day
 
 
 class RuleBody(Body):
@@ -138,7 +154,7 @@ class RuleBody(Body):
     compare: Literal["below", "above", "falls_by", "rises_by"]
     threshold: Decimal = Field(ge=-(Decimal(10) ** 15), le=Decimal(10) ** 15)
     severity: Severity
-    enabled: bool = True
+    enabled: bool = Field(default=True, strict=True)
     code: Code | None = None
     fund_id: Code | None = None
 
@@ -148,13 +164,13 @@ class RiskBody(Body):
 
     title: Word
     category: Word
-    likelihood: int = Field(ge=1, le=5)
-    impact: int = Field(ge=1, le=5)
+    likelihood: Whole = Field(ge=1, le=5)
+    impact: Whole = Field(ge=1, le=5)
     code: Code | None = None
     fund_id: Code | None = None
     owner: Word | None = None
     action: Text | None = None
-    due: date | None = None
+    due: Day | None = None
     state: Literal["open", "mitigated", "closed"] = "open"
 
 

@@ -51,9 +51,10 @@ def _of_funds(context: Context, ids: list[str], *, as_of: date | None) -> Refres
     from services.deal_flow.snapshots import refresh_pipelines
     from services.frames import House
     from services.fund_performance.snapshots import refresh_funds
-    from services.live import PIPELINE_UPDATED, PORTFOLIO_UPDATED
+    from services.live import PIPELINE_UPDATED, PORTFOLIO_UPDATED, RISK_UPDATED
     from services.portfolio_analytics.snapshots import aggregate_portfolios
     from services.quality import check_funds
+    from services.risk.alerts.watch import watch
 
     settings = context.settings
     house = House(settings.reporting_currency, settings.timezone)
@@ -66,7 +67,14 @@ def _of_funds(context: Context, ids: list[str], *, as_of: date | None) -> Refres
         tell = partial(context.tell, kind=kind)
         outcome.failed |= compute(context.db, done, tell=tell, house=house, as_of=as_of).failed
     checked = check_funds(context.db, done, today=today(settings.timezone), tell=context.tell)
-    outcome.failed |= checked.failed
+    watched = watch(
+        context.db,
+        done,
+        tell=partial(context.tell, kind=RISK_UPDATED),
+        today=today(settings.timezone),
+        house=house,
+    )
+    outcome.failed |= checked.failed | watched.failed
     return outcome
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from types import SimpleNamespace as Result
 from typing import Any
 
+from layouts.figures.fund_performance import samples as more
+
 KINDS = ("normal", "empty", "one_point", "negative", "huge", "unknown")
 AS_OF = date(2026, 9, 30)
 CALLED = (6, 12, 7, 5, 4, 4, 5, 5, 4, 5, 4, 4, 5, 4, 5, 4, 3, 3, 2, 2, 2, 1, 0)
@@ -285,5 +287,5 @@ def _pme_rows(*, blank: bool) -> list[Result]:
 
 SAMPLES = {
     "tvpi_stack": trend, "irr_trend": trend, "multiples_trend": trend,
-    "j_curve": j_curve, "index_path": pme_table, "gain_bars": performers,
-}  # fmt: skip
+    "j_curve": j_curve, "index_path": pme_table,
+} | more.SAMPLES  # fmt: skip

@@ -3,7 +3,29 @@
 from __future__ import annotations
 
 from layouts.figures import fund_performance, samples
-from layouts.fund_performance import CASH_FLOWS, FIGURES, PEERS, cards, peers, tables
+from layouts.figures.fund_performance import samples as more
+from layouts.fund_performance import (
+    CASH_FLOWS,
+    FEES,
+    FIGURES,
+    FORECAST,
+    FUNDS,
+    GROSS_TO_NET,
+    NAV_BRIDGE,
+    PACING,
+    PEERS,
+    PERFORMERS,
+    RESERVES,
+    ahead,
+    bridges,
+    cards,
+    contributions,
+    costs,
+    funds,
+    investing,
+    peers,
+    tables,
+)
 from layouts.showing import Showing, Shown
 
 SHOWING = Showing(
@@ -33,6 +55,19 @@ SHOWING = Showing(
             draw=tables.cash_flows,
             sample=samples.cash_flows,
             kinds=("normal", "empty", "huge"),
+        ),
+        *(
+            Shown(name=name, panel=panel, draw=draw, sample=sample, kinds=samples.KINDS)
+            for name, panel, draw, sample in (
+                ("NAV bridge", NAV_BRIDGE, bridges.nav_bridge, more.nav_bridge),
+                ("gross to net", GROSS_TO_NET, bridges.gross_to_net, more.gross_to_net),
+                ("contributions", PERFORMERS, contributions.contributions, more.contributions),
+                ("fees", FEES, costs.fees, more.fees),
+                ("pacing", PACING, investing.pacing, more.deployment),
+                ("reserves", RESERVES, investing.reserves, more.reserves),
+                ("forecast", FORECAST, ahead.forecast, more.forecast),
+                ("funds", FUNDS, funds.funds, more.fund_table),
+            )
         ),
     ),
 )

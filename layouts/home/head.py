@@ -32,7 +32,7 @@ def state(found: FirmFunds, view: View) -> Bare:
         said=_said(found),
         stands=[
             html.Span([icon("age", small=True), clocks]),
-            html.Span(basis.basis(meta).capitalize()),
+            html.Span(_sentence(basis.basis(meta))),
             html.Span(currency),
             *badge(meta, view),
         ],
@@ -66,6 +66,10 @@ def _said(found: FirmFunds) -> list[Part]:
 
 def _told(found: FirmFunds, text: str, name: str) -> Part:
     return html.B(mark(text, found.meta.figures.get(name)))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def figures(found: FirmFunds, view: View) -> Bare:

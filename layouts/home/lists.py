@@ -10,7 +10,7 @@ from layouts.panels import Content, Empty, View
 from layouts.rows import Bit, Cell, Line, rows_table
 
 if TYPE_CHECKING:
-    from services.home.results import Activity, Attention, Changed, Changes
+    from services.home.results import Activity, Attention, Changed, Changes, Needed
 
 SEVERITIES = {"critical": "red", "warning": "amber", "info": "unchecked"}
 NAMES = {"critical": "critical", "warning": "warning", "info": "to know"}
@@ -30,7 +30,7 @@ def attention(found: Attention, view: View) -> Content | Empty:
             cells=[
                 _severity(row.severity),
                 KINDS.get(row.kind, row.kind),
-                [Bit(text=row.name, tag="strong", go=row.link), " ", row.text],
+                _about(row),
                 row.fund or "",
                 formats.day(row.since),
             ]
@@ -51,12 +51,20 @@ def attention(found: Attention, view: View) -> Content | Empty:
             caption="What needs a hand",
             words=(0, 1, 2, 3, 4),
             deep=(1, 3, 4),
+            look="told",
         ),
         summary=f"{title}.",
         source="Source: alerts, checks of the books, packs and marks",
         as_of=found.meta.as_of,
         notes=[f"{left} more are in the download."] if left else [],
     )
+
+
+def _about(row: Needed) -> Cell:
+    """What it is about, and what is the matter; once where the sentence begins with the name."""
+    if row.text.startswith(row.name):
+        return Bit(text=row.text, go=row.link)
+    return [Bit(text=row.name, tag="strong", go=row.link), " ", row.text]
 
 
 def _severity(severity: str) -> Cell:
@@ -78,14 +86,15 @@ def changes(found: Changes, view: View) -> Content | Empty:
         title = f"{most.name} was marked {way} by {size}"
     return Content(
         title=title,
-        subtitle=f"From {formats.day(found.start)} to {formats.day(found.end)}; calls and "
-        f"distributions in the fund's currency, companies in {found.meta.currency}",
+        subtitle=f"From {formats.day(found.start)} to {formats.day(found.end)}; companies in "
+        f"{found.meta.currency}",
         body=rows_table(
-            ("What", "Of", "Amount", "Of value before"),
+            ("What", "Of", "Amount", "Of value"),
             lines,
             caption="What changed",
             words=(0, 1),
             deep=(3,),
+            look="told",
         ),
         summary=f"{title}; {len(found.rows)} changes.",
         source="Source: cash flows and marks",
@@ -98,7 +107,7 @@ def _change(found: Changes, row: Changed) -> list[Cell]:
     return [
         CHANGES.get(row.kind, row.kind),
         Bit(text=row.name, go=row.link),
-        formats.money(row.amount),
+        formats.money_short(row.amount, row.currency),
         formats.percent(row.share),
     ]
 
@@ -117,7 +126,12 @@ def activity(found: Activity, view: View) -> Content | Empty:
         title="What was done lately",
         subtitle="Files, packs and alerts, the newest first",
         body=rows_table(
-            ("When", "Who", "What"), lines, caption="Lately", words=(0, 1, 2), deep=(1,)
+            ("When", "Who", "What"),
+            lines,
+            caption="Lately",
+            words=(0, 1, 2),
+            deep=(1,),
+            look="told",
         ),
         summary=f"The last {len(lines)} steps.",
         source="Source: book of imports, packs, alerts",

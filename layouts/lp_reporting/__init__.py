@@ -94,7 +94,7 @@ REGISTER = Panel(
 SIMULATE = Panel(
     id="lp-reporting-simulate",
     title="What if it were sold",
-    width=6,
+    width=5,
     asks=(VIEW, VALUE, DAY, STYLE),
     drawn_by=(VIEW, VALUE, DAY, STYLE),
     **TERMS,
@@ -102,7 +102,7 @@ SIMULATE = Panel(
 SHARES = Panel(
     id="lp-reporting-shares",
     title="Who gets what",
-    width=6,
+    width=7,
     shape="table",
     endpoint="waterfall",
     asks=PLACE,

@@ -52,7 +52,7 @@ def account(told: tuple[CapitalAccount, Lps], view: View) -> Content | Empty:
         aside=[html.Div([*_picker(found, people, view), _switch()], className="drill keep")],
         body=[_statement(found), _commitment(found), *_foots(found)],
         twin=_twin(found),
-        summary=f"{title}. Closing {_money(_closing(found, 'qtd'))}.",
+        summary=f"{title}. Closing {_money(_closing(found, 'qtd'), found)}.",
         source=f"{source(found.meta, STANDS.get(found.source, found.source))}; share {share}",
         as_of=found.meta.as_of,
         notes=texts(found),
@@ -132,7 +132,7 @@ def _line(line: AccountLine, found: CapitalAccount) -> Line:
         value = getattr(line, column)
         look = "strong" if strong else MUTED if value is not None and not value else None
         at = f"lines[{line.code}].{column}"
-        cells.append(number(_money(value), found.meta.figures, at, look=look))
+        cells.append(number(_money(value, found), found.meta.figures, at, look=look))
     return Line(cells=cells, look={"closing": "total", "memo": "tr"}.get(line.kind))
 
 
@@ -157,7 +157,7 @@ def _roll(
     for column, value in zip(COLUMNS, values, strict=True):
         look = "strong" if kind == "opening" else MUTED if value is not None and not value else None
         at = f"commitment[{column}].{key}"
-        cells.append(number(_money(value), found.meta.figures, at, look=look))
+        cells.append(number(_money(value, found), found.meta.figures, at, look=look))
     return Line(cells=cells, look="total" if kind == "closing" else None)
 
 
@@ -196,8 +196,7 @@ def _twin(found: CapitalAccount) -> html.Div:
     return rows_table(head, lines, caption="Statement to the cent", words=(0, 1), deep=(1, 3, 4))
 
 
-def _money(value: Decimal | None) -> str:
-    """Whole units where the statement is whole, else with cents."""
-    if value is None:
-        return formats.MISSING
-    return formats.money(value, cents=value != value.to_integral_value())
+def _money(value: Decimal | None, found: CapitalAccount) -> str:
+    """Whole units where the whole statement is, else every figure with its cents."""
+    lines = (getattr(line, column) for line in found.lines for column in COLUMNS)
+    return formats.money(value, cents=any(item is not None and item % 1 for item in lines))

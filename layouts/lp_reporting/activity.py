@@ -127,7 +127,8 @@ def words_of(event: CapitalEvent) -> str:
 def _event(event: CapitalEvent, found: CapitalActivity, size: int, *, several: bool) -> list[Cell]:
     figures, at = found.meta.figures, f"events[{event.id}]"
     what: list[Piece] = [Bit(text=words_of(event), tag="strong")]
-    beside = [part for part in (event.purpose, event.fund if several else None) if part]
+    purpose = event.purpose if event.purpose != words_of(event) else None
+    beside = [part for part in (purpose, event.fund if several else None) if part]
     if event.credit_line_repayment:
         beside.append("repays the credit line")
     if event.recallable:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts import formats
-from layouts.lp_reporting.parts import MUTED, Rights, cents, note_line, source
+from layouts.lp_reporting.parts import MUTED, Rights, cents, source
 from layouts.panels import Content, Empty, Part, View
 from layouts.portfolio_analytics.cells import number, texts
 from layouts.rows import Bit, Cell, Line, Row, rows_table
@@ -136,11 +136,13 @@ def _below(found: FeesAndCarry) -> list[Part]:
     """What the agreement says the fee should be, and the ratios."""
     fee = found.management_fees
     parts: list[Part] = []
-    if fee.expected is not None and fee.net is not None:
-        off = fee.net - fee.expected
-        words = f"By the agreement {_money(fee.expected)}: "
-        words += "the fee is that." if not off else f"difference {_money(off)}."
-        parts.append(note_line(not off, words))
+    if fee.expected is not None:
+        words = f"By the agreement, before offsets, {_money(fee.expected)}"
+        if fee.gross is not None:
+            off = fee.gross - fee.expected
+            words += f"; charged {_money(abs(off))} {'more' if off > 0 else 'less'}" if off else \
+                ", as charged"  # fmt: skip
+        parts.append(html.P(f"{words}.", className="tiny"))
     if found.ratio_to_commitments is not None:
         ratio = formats.percent(found.ratio_to_commitments, places=2)
         words = f"Fees and expenses are {ratio} of commitments"

@@ -12,7 +12,7 @@ from layouts import basis, formats, ids
 from layouts.explain import mark
 from layouts.head import head
 from layouts.lp_reporting import CALLS, INVESTOR_VIEW, PACKS, TIES
-from layouts.lp_reporting.parts import Rights, due, short_quarter, today_of
+from layouts.lp_reporting.parts import Rights, day_of, due, short_quarter, today_of
 from layouts.panels import Bare, Part, View, icon
 from layouts.portfolio_analytics.cells import plural, sentence, word
 from layouts.trust import badge
@@ -172,6 +172,6 @@ def _to(panel_id: str, words: str) -> html.A:
 
 
 def when_due(packs: Packs, meta: Meta) -> str:
-    """`14 Nov 2026, in two days`."""
+    """`14 Nov, in two days`."""
     left = due(packs.due_date, today_of(meta))
-    return f"{formats.day(packs.due_date)}, {left}" if not left.startswith("by") else left
+    return f"{day_of(packs.due_date)}, {left}" if not left.startswith("by") else left

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from services.lp_reporting.results.reports import ReportRow, Reports
 
 COUNTED = ("draft", "approved", "locked", "superseded")
+NEXT = (
+    "A pack is prepared by one person and approved by another; once every tie-out holds or is "
+    "waived with a name it is locked, and its investor may open it."
+)
 SIGNS = {"draft": "file-text", "approved": "check", "locked": "lock", "superseded": "known"}
 
 
@@ -72,7 +76,11 @@ def _nothing(found: Reports, rights: Rights, view: View) -> Content | Empty:
     return Content(
         title=f"No pack of {quarter_of(_period(found))} is prepared yet",
         subtitle="One pack per investor: letter, capital account, fees, ILPA lines",
-        body=html.Div(_prepare(found), className="row start lpacts"),
+        body=[
+            _counts(found),
+            html.P(NEXT, className="tiny"),
+            html.Div([*_prepare(found), told_here()], className="row start lpacts"),
+        ],
         summary="No pack is prepared yet.",
         source=source(found.meta, "approval log"),
         as_of=found.meta.as_of if found.meta else None,
@@ -204,10 +212,20 @@ def _acts(found: Reports, rights: Rights, view: View) -> list[Part]:
     if rights.prepare and _period(found):
         parts += _prepare(found)
     if rights.approve and drafts:
-        parts.append(each("check", f"Approve {plural_of(len(drafts), 'draft')}", "approve", drafts))
+        parts += _approval(drafts)
     if not parts:
         return []
     return [html.Div([*parts, told_here()], className="row start lpacts")]
+
+
+def _approval(drafts: list[ReportRow]) -> list[Part]:
+    """Approve what one may approve; where that is nothing, the reason beside the button."""
+    ready = [item for item in drafts if not item.blocked]
+    words = f"Approve {plural_of(len(ready), 'draft')}" if ready else "Approve drafts"
+    button = each("check", words, "approve", ready)
+    button.disabled = not ready
+    why = html.Span(f"Blocked: {drafts[0].blocked}", className="tiny")
+    return [button] if ready else [button, why]
 
 
 def _prepare(found: Reports) -> list[Part]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 API = "/api/v1/dashboards/lp-reporting"
 MUTED = "muted"
+MOST_TERMS = 2  # chips of a side letter in a row of the register
 TYPES = {
     "pension": "Pension",
     "insurance": "Insurer",
@@ -166,7 +167,17 @@ def due(day: date, today: date | None) -> str:
 
 def terms_chips(terms: Sequence[Any]) -> list[Bit]:
     """What was agreed with an investor beside the agreement, one chip each."""
-    return [Bit(text=term_words(one), look="chip hm", title=_whole(one)) for one in terms]
+    told: dict[str, list[str]] = {}
+    for one in terms:
+        told.setdefault(term_words(one), []).append(_whole(one))
+    shown = list(told.items())
+    chips = [
+        Bit(text=words, look="chip hm", title="; ".join(whole))
+        for words, whole in shown[:MOST_TERMS]
+    ]
+    if rest := [words for words, _ in shown[MOST_TERMS:]]:
+        chips.append(Bit(text=f"+{len(rest)}", look="chip hm", title=", ".join(rest)))
+    return chips
 
 
 def term_words(one: Any) -> str:

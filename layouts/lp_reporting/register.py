@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MONEY = ("commitment", "called", "distributions", "unfunded", "nav")
 TOP = 3
+NEARLY = 0.0005  # how far shares may be from adding up to all of it
 
 
 def register(found: Lps, view: View) -> Content | Empty:
@@ -117,7 +118,7 @@ def _total(found: Lps, size: int) -> Line:
             plural_of(_partners(found), "investor"),
             "",
             at("commitment"),
-            formats.percent(whole) if whole else "",
+            formats.percent(whole) if abs(whole - 1) < NEARLY else "",
             at("called"),
             at("distributions"),
             at("unfunded"),

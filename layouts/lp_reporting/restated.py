@@ -11,7 +11,7 @@ from layouts import formats
 from layouts.lp_reporting import LP, REPORT
 from layouts.lp_reporting.head import plural_of
 from layouts.lp_reporting.parts import Rights, cents, quarter_of, source
-from layouts.panels import Content, Empty, View
+from layouts.panels import Content, View
 from layouts.portfolio_analytics.cells import plural, sentence, texts
 from layouts.rows import Bit, Cell, Row, rows_table
 
@@ -22,12 +22,10 @@ LOOKS = {"material": ("warning", "bad"), "moderate": ("warning", "warn"), "minor
 MOST = 40
 
 
-def restated(told: tuple[Restatements, Rights], view: View) -> Content | Empty:
+def restated(told: tuple[Restatements, Rights], view: View) -> Content:
     """One line a figure that is another now; that nothing is, is said too."""
     found, rights = told
     as_of = found.meta.as_of if found.meta else None
-    if not found.packs_compared and not found.restatements:
-        return Empty(words="No pack was locked yet, so there is nothing to compare with.")
     title = _finding(found, rights)
     cut = found.restatements[:MOST]
     less = len(found.restatements) - len(cut)
@@ -35,9 +33,7 @@ def restated(told: tuple[Restatements, Rights], view: View) -> Content | Empty:
         title=title,
         subtitle="Figures of locked packs against what is known now, with the file that changed "
         "them",
-        body=_table(cut, rights, view) if cut else html.P(
-            f"{sentence(plural(found.packs_compared, 'locked pack'))} compared: every figure still "
-            "stands.", className="ripe"),
+        body=_table(cut, rights, view) if cut else html.P(_none(found), className="ripe"),
         twin=_twin(found.restatements) if cut else None,
         summary=f"{title}. {plural_of(len(found.restatements), 'figure')}.",
         source=source(found.meta, "manifests of locked packs"),
@@ -46,7 +42,16 @@ def restated(told: tuple[Restatements, Rights], view: View) -> Content | Empty:
     )  # fmt: skip
 
 
+def _none(found: Restatements) -> str:
+    if not found.packs_compared:
+        return "No pack is locked yet; once one is, this says what would be another figure today."
+    compared = sentence(plural(found.packs_compared, "locked pack"))
+    return f"{compared} compared: every figure still stands."
+
+
 def _finding(found: Restatements, rights: Rights) -> str:
+    if not found.packs_compared and not found.restatements:
+        return "There is no locked pack to compare with yet"
     if not found.restatements:
         return "Nothing has changed since the last packs"
     many = len(found.restatements)

@@ -100,9 +100,10 @@ def _lock(found: Reconciliation, run: Reports, rights: Rights, view: View) -> li
     way = next((tie.link for tie in failing if tie.link), None)
     parts: list[Part] = []
     if rights.lock and not view.embedded:
-        ready = [item for item in run.reports if item.state == "approved"]
-        button = each("lock", f"Lock {plural_of(len(ready), 'pack')}", "lock", ready, primary=True)
-        why = _why(len(failing), len(ready))
+        ready = [item for item in run.reports if item.state == "approved" and not item.blocked]
+        words = f"Lock {plural_of(len(ready), 'pack')}" if ready else "Lock packs"
+        button = each("lock", words, "lock", ready, primary=True)
+        why = _why(len(failing), run) if failing or not ready else None
         button.disabled = why is not None
         parts += [button, html.Span(why, className="tiny") if why else told_here()]
     if way and not view.embedded:
@@ -110,11 +111,13 @@ def _lock(found: Reconciliation, run: Reports, rights: Rights, view: View) -> li
     return [html.Div(parts, className="row start lpacts")] if parts else []
 
 
-def _why(failing: int, ready: int) -> str | None:
+def _why(failing: int, run: Reports) -> str:
+    """Why no pack can be locked."""
     if failing:
         checks = "one check fails" if failing == 1 else f"{word(failing)} checks fail"
         return f"Blocked: {checks}."
-    return None if ready else "Nothing to lock: no pack is approved."
+    waiting = next((item.blocked for item in run.reports if item.state == "approved"), None)
+    return f"Blocked: {waiting}" if waiting else "Nothing to lock: no pack is approved."
 
 
 def twin(found: Sequence[Tie]) -> html.Div:

@@ -40,6 +40,7 @@ LIMITS = Panel(
 DEAL_CHECK = Panel(
     id="risk-deal",
     title="What if we invest?",
+    width=7,
     shape="table",
     asks=DEAL,
     needs=TERMS,
@@ -141,7 +142,6 @@ EXPIRIES = Panel(
 REGISTER = Panel(
     id="risk-register",
     title="Risk register",
-    width=7,
     shape="table",
     endpoint="register",
     needs="an entry, written down here by a partner or associate",
@@ -160,9 +160,10 @@ PANELS = (
     STATE,
     FIGURES,
     ALERTS,
+    EXPIRIES,
     LIMITS,
-    DEAL_CHECK,
     CONCENTRATION,
+    DEAL_CHECK,
     EVENNESS,
     LIQUIDITY,
     RUNWAY,
@@ -172,7 +173,6 @@ PANELS = (
     SCENARIO,
     FX,
     CREDIT_LINE,
-    EXPIRIES,
     REGISTER,
     RULES,
 )

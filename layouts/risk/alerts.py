@@ -107,7 +107,7 @@ def _alert(row: AlertRow, inbox: Inbox, view: View) -> html.Li:
     value = measured(row.value, row.unit, inbox.found.meta.currency)
     threshold = measured(row.threshold, row.unit, inbox.found.meta.currency)
     words = [
-        html.Strong(way(row.text, row.link, view)),
+        html.Strong(way(sentence(row.text), row.link, view)),
         html.P(
             [
                 html.B(mark(value, row.figure, label=row.text)),
@@ -169,7 +169,7 @@ def _twin(found: Alerts, view: View) -> Part:
         go = None if view.embedded else row.link
         lines.append(
             [
-                Bit(text=row.text, go=go),
+                Bit(text=sentence(row.text), go=go),
                 marked(severity(row.severity)),
                 row.rule_text,
                 row.fund,

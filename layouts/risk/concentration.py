@@ -108,10 +108,16 @@ def _winner(found: Concentration) -> str | None:
     told = found.without_winner
     if told is None or told.moic is None:
         return None
+    name = _name(found, told.company)
     if told.moic_without is None:
-        return f"{told.company} is all there is: {formats.multiple(told.moic)} gross"
+        return f"{name} is all there is: {formats.multiple(told.moic)} gross"
     without = formats.multiple(told.moic_without)
-    return f"Without {told.company} the gross multiple is {without}, not {_times(told)}"
+    return f"Without {name} the gross multiple is {without}, not {_times(told)}"
+
+
+def _name(found: Concentration, code: str) -> str:
+    """The name of a company of the groups; its code where it is none of them."""
+    return next((group.name for group in found.groups if group.key == code), code)
 
 
 def _times(told: WithoutWinner) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dash import html
@@ -89,7 +91,7 @@ def _answer(found: PreTrade) -> html.Div:
     verdict = {True: ("info", "Allowed.", "check"), False: ("bad", "Not allowed.", "failed"),
                None: ("warn", "Not known.", "age")}[found.allowed]  # fmt: skip
     kind, strong, sign = verdict
-    cures = [f"{row.name}: {row.cure}." for row in found.results if row.cure]
+    cures = [f"{row.name}: {cured(row.cure, found)}." for row in found.results if row.cure]
     words = "Every limit is kept."
     if found.allowed is None:
         words = "A limit or what is used of it is not known."
@@ -105,6 +107,15 @@ def _answer(found: PreTrade) -> html.Div:
     )
 
 
+def cured(words: str, found: PreTrade) -> str:
+    """The cure as one says it: its bound as an amount of the answer's currency."""
+
+    def amount(bound: re.Match[str]) -> str:
+        return f"at most {formats.symbol(found.meta.currency)}{formats.money(Decimal(bound[1]))}"
+
+    return re.sub(r"amount <= (\d+(?:\.\d+)?)", amount, words)
+
+
 def _limits(found: PreTrade, *, exact: bool = False) -> Part:
     currency = found.meta.currency
     lines: list[Row] = [_limit(row, currency, exact=exact) for row in found.results]
@@ -114,7 +125,7 @@ def _limits(found: PreTrade, *, exact: bool = False) -> Part:
         lines = [line[:-1] for line in lines]
     caption = "Limits before and after, to the cent" if exact else "Limits before and after"
     return rows_table(head, lines, caption=caption, words=(0, 5, 6) if exact else (0, 5),
-                      deep=(1, 4, 6) if exact else (1, 3))  # fmt: skip
+                      deep=(1, 4, 6) if exact else (1, 3, 4))  # fmt: skip
 
 
 def _limit(row: LimitAfter, currency: str | None, *, exact: bool) -> Row:
@@ -151,5 +162,11 @@ def _after(found: PreTrade) -> html.Div:
          f"{tenth(pace.quarters_left_before)} before; ends {ends}"],
     ]  # fmt: skip
     return html.Div(
-        rows_table(["After the deal", "", "Of what"], lines, caption="After the deal", words=(0, 2))
+        rows_table(
+            ["After the deal", "", "Of what"],
+            lines,
+            caption="After the deal",
+            words=(0, 2),
+            deep=(2,),
+        )
     )

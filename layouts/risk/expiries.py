@@ -57,7 +57,7 @@ def _days(count: int) -> str:
 def _table(rows: tuple[ExpiryRow, ...], view: View) -> Part:
     lines: list[Row] = [
         [
-            [Bit(text=row.item, look="risk-item"), _of(row, view)],
+            [Bit(text=sentence(row.item), look="risk-item"), _of(row, view)],
             formats.day(row.date),
             _left(row),
             marked(severity(row.severity)),
@@ -85,7 +85,7 @@ def _left(row: ExpiryRow) -> str:
 def _twin(found: Expiries, view: View) -> Part:
     lines: list[Row] = [
         [
-            row.item,
+            sentence(row.item),
             row.of,
             _of(row, view),
             row.fund or formats.MISSING,

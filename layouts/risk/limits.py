@@ -58,7 +58,10 @@ def _bullets(found: Limits, view: View) -> Part:
     for row in found.limits:
         lines.append(
             [
-                [row.name, Bit(text=f"{row.source}, of {_denominator(row)}", look="risk-under")],
+                [
+                    row.name,
+                    Bit(text=f"of {_denominator(row)}", look="risk-under", title=row.source),
+                ],
                 _bar(row),
                 [
                     number(formats.percent(row.used), found.meta.figures, f"limits[{row.id}].used"),

@@ -65,7 +65,7 @@ def _measures(found: Liquidity) -> html.Dl:
         ("For new deals, without the line", "new_deal_capacity",
          measured(found.new_deal_capacity, "money", currency)),
         ("Quarters left at this pace", "quarters_left", tenth(found.quarters_left)),
-        (found.top_lp_name or "Largest investor",
+        (f"{found.top_lp_name or 'Largest investor'}, of unfunded",
          "top_lp_share_of_unfunded", formats.percent(found.top_lp_share_of_unfunded)),
     )  # fmt: skip
     parts: list[Part] = []

@@ -49,7 +49,7 @@ def scenario(asked: StressAsked, view: View) -> Content:
     if asked.wrong:
         body.append(alert("warn", "Not computed.", asked.wrong, sign="warning"))
     if found and rows:
-        body += [html.P(sentence(f"{rows[0].description}."), className="ripe"),
+        body += [html.P(sentence(rows[0].description), className="ripe"),
                  _against(found.base, rows[0], found), *_companies(rows[0])]  # fmt: skip
     return Content(
         title=title,
@@ -71,7 +71,7 @@ def _finding(found: Stress) -> str:
         return "No scenario of the set lowers the value"
     lost = formats.money_short(-worst.nav_change, found.meta.currency)
     left = formats.multiple(worst.tvpi)
-    return f"{worst.name} costs the LPs {lost} and leaves a TVPI of {left}"
+    return f"{draw.said(worst.name)} costs the LPs {lost} and leaves a TVPI of {left}"
 
 
 def _own(found: Stress, row: Scenario) -> str:
@@ -92,7 +92,7 @@ def _short(found: Stress) -> Part:
         gross = formats.difference(row.nav_gross_of_carry, base.nav_gross_of_carry)
         lines.append(
             [
-                Bit(text=row.name, title=row.description),
+                Bit(text=draw.said(row.name), title=row.description),
                 formats.money_short(gross, currency),
                 formats.money_short(row.carry_released, currency),
                 number(formats.money_short(row.nav_change, currency), found.meta.figures,
@@ -139,7 +139,7 @@ def _twin(found: Stress) -> Part:
         at = f"scenarios[{row.name}]"
         lines.append(
             [
-                row.name,
+                draw.said(row.name),
                 cents(row.nav_gross_of_carry, meta, f"{at}.nav_gross_of_carry"),
                 cents(row.accrued_carry, meta, f"{at}.accrued_carry"),
                 cents(row.nav, meta, f"{at}.nav"),

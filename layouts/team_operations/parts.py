@@ -73,7 +73,12 @@ def people(
         return None
     ways = [(TEAM, view.here(user=None), chosen is None)] if team else []
     ways += [(code, view.here(user=code), code == chosen) for code, _ in members]
-    return seg(ways, label="Person")
+    return switch(seg(ways, label="Person"))
+
+
+def switch(inside: Part) -> html.Div:
+    """The place of a switch above a body, as wide as it needs to be."""
+    return html.Div(inside, className="switch teamswitch")
 
 
 def counted(number_: int, one: str, many: str | None = None) -> str:

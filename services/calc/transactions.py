@@ -54,6 +54,12 @@ class TransactionType:
         and counts only where the line is undone."""
         return bool(self.counts) and all(line == WITHOUT for _, line in self.counts)
 
+    @property
+    def apart(self) -> bool:
+        """Whether a total of it says nothing of what investors paid or got on the day: it is
+        between the fund and its bank, carry, or part of a value."""
+        return (NET, WITH) not in self.counts or self.residual
+
     def included(self, *, basis: str, credit_line: str) -> bool:
         """Whether it counts under a basis (net_lp, net_fund, net, gross) with or without line."""
         return (_basis(basis), _credit_line(credit_line)) in self.counts
@@ -207,7 +213,7 @@ _PLAIN = (
 TYPES: Mapping[str, TransactionType] = MappingProxyType(
     {kind.slug: kind for kind in (*_ITEMISED, *_PLAIN)}
 )
-WITH_BANK = tuple(slug for slug, kind in TYPES.items() if kind.with_bank)
+APART = tuple(slug for slug, kind in TYPES.items() if kind.apart)
 ILPA_TYPES: tuple[TransactionType, ...] = _ITEMISED
 # ILPA's own sample writes one label differently from its table of types.
 _OTHER_LABELS = {

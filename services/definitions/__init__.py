@@ -13,6 +13,7 @@ from services.definitions import (
     market_intelligence,
     portfolio,
     portfolio_analytics,
+    risk,
     statistics,
 )
 from services.definitions.entry import Definition
@@ -28,6 +29,7 @@ ENTRIES = (
     *portfolio_analytics.ENTRIES,
     *deal_flow.ENTRIES,
     *market_intelligence.ENTRIES,
+    *risk.ENTRIES,
     *statistics.ENTRIES,
 )
 # A key that means something else in another module stands as `module.key` there.

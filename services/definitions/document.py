@@ -11,6 +11,7 @@ from services.definitions import (
     market_intelligence,
     portfolio,
     portfolio_analytics,
+    risk,
     statistics,
 )
 from services.definitions.entry import Definition
@@ -30,6 +31,7 @@ PARTS: tuple[tuple[str, Sequence[Definition]], ...] = (
     ("Portfolio Analytics", portfolio_analytics.ENTRIES),
     ("Deal Flow", deal_flow.ENTRIES),
     ("Market Intelligence", market_intelligence.ENTRIES),
+    ("Risk", risk.ENTRIES),
     ("Everywhere", statistics.ENTRIES),
 )
 

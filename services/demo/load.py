@@ -13,6 +13,7 @@ from services.db.models import Fund, Import
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.demo.firm import firm
+from services.demo.packs import write_packs
 from services.demo.write import IMPORTED_BY, write_file, write_things
 from services.errors import InvalidInput
 from services.frames import House
@@ -42,6 +43,8 @@ def ensure(db: Database, settings: Settings) -> DemoLogin | None:
     if settings.production:
         raise InvalidInput("The demonstration firm is not for production: start without --demo.")
     if load(db):
+        house = House(settings.reporting_currency, settings.timezone)
+        write_packs(db, house, firm=settings.firm)
         with db.read() as session:
             funds = list(session.scalars(select(Fund.id)))
         open_runs(db, funds, requested_by=IMPORTED_BY)  # the worker computes their snapshots

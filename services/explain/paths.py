@@ -17,10 +17,22 @@ NAMES = ("company", "deal", "investment", "quarter", "date", "name", "provider",
 # Types of which one word is not enough, or another one is the name.
 MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "BackTest": ("fund", "date"),
         "ChannelPath": ("channel", "furthest", "outcome"),
+        "CompanyReserve": ("company", "fund"),
         "Disagreement": ("sector", "quarter"),
+        "FeeYear": ("year",),
+        "FundFees": ("fund",),
+        "FundNavBridge": ("fund",),
+        "FundNetBridge": ("fund",),
+        "FundPacing": ("fund",),
+        "FundReserves": ("fund",),
         "MixPart": ("dimension", "name"),
+        "NavStep": ("step",),
+        "NetStep": ("step",),
         "OurDeal": ("company", "fund"),
+        "PaceUsed": ("fund",),
+        "PacingQuarter": ("quarter", "fund"),
         "PassReason": ("reason", "stage", "owner"),
         "Sector": ("name",),
         "SectorQuarter": ("sector", "quarter"),
@@ -33,7 +45,9 @@ MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 # Types that are named by the first of these that is given.
-EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType({"Weight": ("key", "name")})
+EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"FundLine": ("fund", "name"), "Weight": ("key", "name")}
+)
 
 
 class Spot(NamedTuple):

@@ -11,8 +11,10 @@ from services.db.session import Database
 from services.deal_flow import DealFlowService
 from services.errors import NotFound
 from services.fund_performance import FundPerformanceService
+from services.lp_reporting import LpReportingService
 from services.market_intelligence import MarketIntelligenceService
 from services.portfolio_analytics import PortfolioAnalyticsService
+from services.risk import RiskService
 from services.scope import Principal, Scope
 from services.team_operations import TeamOperationsService
 from services.team_operations.log import MOST_EDITS
@@ -69,10 +71,20 @@ VIEWS: Mapping[str, Views] = MappingProxyType(
              "board-calendar", "workload", "audit-log"),
             settings={"audit-log": {"limit": MOST_EDITS}},
         ),
+        "lp-reporting": Views(
+            LpReportingService,
+            ("lps", "overview", "capital-activity", "fees-and-carry", "waterfall",
+             "reconciliation"),
+        ),
         "market-intelligence": Views(
             MarketIntelligenceService,
             ("sector-trends", "valuations", "exit-activity", "step-ups", "portfolio-vs-market",
              "sources"),
+        ),
+        "risk": Views(
+            RiskService,
+            ("overview", "concentration", "limits", "liquidity", "runway", "valuation", "fx",
+             "credit-line", "stress", "expiries", "alerts", "alert-rules", "register"),
         ),
     }
 )  # fmt: skip

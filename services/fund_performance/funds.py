@@ -28,10 +28,10 @@ def fund_table(books: Books, lines: Lines) -> FundTable:
     """One line a fund, oldest vintage first; of vintages and of all the pool, never a mean."""
     frame = books.frame
     told = [_line(own, lines, own.funds[0]) for own in each(frame)]
-    told.sort(key=lambda pair: (pair[0].vintage_year or 9999, pair[0].fund))
+    told.sort(key=lambda pair: (pair[0].vintage_year or 9999, pair[0].fund or ""))
     rows = tuple(line for line, _ in told)
     total, notes = _line(frame, lines, None)
-    names = {key: [line.fund for line in rows if getattr(line, key) is None]
+    names = {key: [line.fund or line.name for line in rows if getattr(line, key) is None]
              for key in ("total_committed", "nav", "irr", "carry_accrued", "carry_paid",
                          "gp_nav", "vintage_year")}  # fmt: skip
     return FundTable(
@@ -61,7 +61,7 @@ def _line(frame: Frame, lines: Lines, fund: FundRow | None) -> tuple[FundLine, S
     found = metrics(books, frame.as_of)
     accrued, paid = _carry(books, lines)
     line = FundLine(
-        fund=fund.code if fund else "",
+        fund=fund.code if fund else None,
         name=fund.name if fund else ALL,
         vintage_year=fund.vintage_year if fund else None,
         strategy=fund.strategy if fund else None,

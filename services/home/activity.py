@@ -9,7 +9,7 @@ from services.db.queries.home import ActRow
 from services.db.reads.imports import ImportRow
 from services.home.results import Done
 
-MOST = 20
+MOST = 12
 
 
 def newest(found: Iterable[Done]) -> tuple[Done, ...]:

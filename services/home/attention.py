@@ -16,6 +16,7 @@ from services.risk.results.watch import Alerts
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
 ORDER = (CRITICAL, WARNING, INFO)
 OF_CHECK = {"red": CRITICAL, "amber": WARNING}
+OF_CHECKS = "check"
 SOON = timedelta(days=14)
 
 
@@ -33,8 +34,10 @@ def counted(rows: Sequence[Needed]) -> dict[str, int]:
 
 
 def of_alerts(alerts: Alerts) -> Iterator[Needed]:
-    """Alerts that are open, each leading to its place."""
+    """Alerts that are open, each leading to its place; those on checks stand among the checks."""
     for alert in alerts.alerts:
+        if alert.entity.type == OF_CHECKS:
+            continue
         yield Needed(
             kind="alert",
             severity=alert.severity,

@@ -24,7 +24,7 @@ def changes(frame: Frame, marks: Marks | None) -> Changes:
     start = quarter_before(frame.as_of)
     rows = [row for own in apart(frame) for row in _money(own, start, frame.as_of)]
     notes = () if marks is None else marks.notes
-    rows += [] if marks is None else _companies(marks.marks)
+    rows += [] if marks is None else _companies(marks.marks, frame.currency)
     return Changes(
         rows=tuple(rows),
         start=start,
@@ -49,35 +49,37 @@ def _money(own: Frame, start: date, end: date) -> Iterator[Changed]:
                 kind=kind,
                 fund=fund.code,
                 company=None,
-                name=f"{fund.name}, {own.currency}",
+                name=fund.name,
+                currency=own.currency,
                 amount=amount,
                 share=multiples.ratio(amount, then),
                 link=f"/lp-reporting?{urlencode({'fund': fund.code})}",
             )
 
 
-def _companies(marks: Sequence[Mark]) -> Iterator[Changed]:
+def _companies(marks: Sequence[Mark], currency: str) -> Iterator[Changed]:
     """New ones, sold ones, and those whose value was put up or down the most."""
     new = [row for row in marks if row.opening == 0 and row.cash_in]
     over = [row for row in marks if row.opening and row.closing == 0]
     rest = [row for row in marks if row not in new and row not in over and row.remark]
-    yield from (_changed("new", row, row.cash_in) for row in _largest(new, "cash_in"))
-    yield from (_changed("sold", row, row.cash_out) for row in _largest(over, "cash_out"))
+    yield from (_changed("new", row, row.cash_in, currency) for row in _largest(new, "cash_in"))
+    yield from (_changed("sold", row, row.cash_out, currency) for row in _largest(over, "cash_out"))
     for row in _largest(rest, "remark")[:MOST_MARKS]:
         kind = "marked_up" if (row.remark or NOTHING) > 0 else "marked_down"
-        yield _changed(kind, row, row.remark)
+        yield _changed(kind, row, row.remark, currency)
 
 
 def _largest(marks: Iterable[Mark], part: str) -> list[Mark]:
     return sorted(marks, key=lambda row: (-abs(getattr(row, part) or NOTHING), row.name))
 
 
-def _changed(kind: str, row: Mark, amount: Decimal | None) -> Changed:
+def _changed(kind: str, row: Mark, amount: Decimal | None, currency: str) -> Changed:
     return Changed(
         kind=kind,
         fund=None,
         company=row.company,
         name=row.name,
+        currency=currency,
         amount=amount,
         share=multiples.ratio(amount, row.opening) if row.opening else None,
         link=f"/portfolio-analytics?{urlencode({'company': row.company})}",

@@ -55,14 +55,15 @@ class FirmFunds:
 class Changed:
     """One thing that is not as it was a quarter ago.
 
-    `kind` called, distributed, new, sold, marked_up or marked_down; `share` of its value before;
-    `link` leads to its place.
+    `kind` called, distributed, new, sold, marked_up or marked_down; `amount` in `currency`, `share`
+    of its value before; `link` leads to its place.
     """
 
     kind: str
     fund: str | None
     company: str | None
     name: str
+    currency: str
     amount: Decimal | None = unit("money")
     share: float | None = unit("fraction")
     link: str

@@ -70,7 +70,7 @@ class HomeService:
         )
 
     def activity(self, principal: Principal, scope: Scope = EVERYTHING) -> Activity:
-        """The last twenty things that people and programs did."""
+        """The last dozen things that people and programs did."""
         with reading(self.db, principal, FIRM) as session:
             frame = settle(session, principal, scope, self.house)
             open_to = readable(principal)

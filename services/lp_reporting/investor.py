@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.db.queries.lp_reporting.books import PackRow
 from services.db.reads.investors import InvestorRow
@@ -35,7 +36,7 @@ def lp(
     """The keys of the register for all its funds together, a line per fund, and its flows."""
     own = figures(at(parts), day=records.as_of)
     position = own.position
-    rows = [_fund(fund, interest) for fund, interest in parts]
+    rows = [fund_line(fund, interest, fund.as_of) for fund, interest in parts]
     is_gp = person.type == GENERAL_PARTNER
     everybody = committed_by_all(records, [fund for fund, _ in parts])
     report = last_report(packs, person.id, records)
@@ -71,11 +72,11 @@ def lp(
     )
 
 
-def _fund(fund: Partnership, interest: Interest) -> tuple[LpFund, tuple[Note, ...]]:
-    """How the investor stands in one fund, in the currency of the answer."""
-    own = figures([interest.at(fund.as_of)], day=fund.as_of)
+def fund_line(fund: Partnership, interest: Interest, day: date) -> tuple[LpFund, tuple[Note, ...]]:
+    """How the investor stands in one fund on a day, in the currency of the answer."""
+    own = figures([interest.at(day)], day=day)
     position = own.position
-    everybody = fund.whole.committed(fund.as_of)
+    everybody = fund.whole.committed(day)
     row = LpFund(
         fund=fund.fund.code,
         name=fund.fund.name,
@@ -93,7 +94,7 @@ def _fund(fund: Partnership, interest: Interest) -> tuple[LpFund, tuple[Note, ..
         lp_tvpi=own.tvpi,
         lp_dpi=own.dpi,
         lp_rvpi=own.rvpi,
-        as_of=fund.as_of,
+        as_of=day,
     )
     return row, own.notes
 

@@ -173,6 +173,10 @@ class Evidence:
         return stored.pipelines(self.session, fund_ids=self.fund_ids)
 
     @cached_property
+    def lps(self) -> list[stored.LpsRow]:
+        return stored.lps(self.session, fund_ids=self.fund_ids)
+
+    @cached_property
     def assertions(self) -> list[records.AssertionRow]:
         return records.assertions(self.session, fund_ids=self.fund_ids, today=self.today)
 

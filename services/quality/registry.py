@@ -216,6 +216,15 @@ _ALL = (
         tolerance=RATIO,
     ),
     Check(
+        id=stored.INVESTORS,
+        name="Stored accounts of investors",
+        sentence="In every stored quarter the limited partners' calls, distributions and values "
+        "add up to the fund's, and each account gives its own multiple.",
+        reads=("lp_reporting", FLOWS, NAVS),
+        look=stored.lps,
+        tolerance=RATIO,
+    ),
+    Check(
         id=stored.MARKET,
         name="Stored sectors",
         sentence="In every stored sector and quarter the stages, and the places, add up to the "
@@ -230,4 +239,5 @@ _ALL = (
 OF_PORTFOLIO = frozenset({stored.PORTFOLIO})
 OF_PIPELINE = frozenset({stored.PIPELINE})
 OF_MARKET = frozenset({stored.MARKET})
+OF_INVESTORS = frozenset({stored.INVESTORS})
 CHECKS: Mapping[str, Check] = MappingProxyType({check.id: check for check in _ALL})

@@ -32,6 +32,7 @@ from services.team_operations.results import (
     SourcingAttribution,
     Workload,
 )
+from services.team_operations.score import ScoreCard, score_card
 from services.team_operations.sourcing import check_credit, sourcing_attribution
 from services.team_operations.times import answer_times
 from services.team_operations.workload import workload
@@ -123,6 +124,13 @@ class TeamOperationsService:
         """
         with self._settled(principal, scope) as (session, frame):
             return productivity(session, frame, user=user)
+
+    def score_card(
+        self, principal: Principal, scope: Scope = EVERYTHING, *, user: str | None = None
+    ) -> ScoreCard:
+        """What a page shows of scores: nothing where there are none, or none to be seen."""
+        with self._settled(principal, scope) as (session, frame):
+            return score_card(session, frame, user=user)
 
     def audit_log(
         self,

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from services import clock
 from services.cache import Versions, connect
 from services.db.reads.versions import SHARED
 from services.live import MARKET_UPDATED, announce_many
 from services.market_intelligence.snapshots import refresh_due
+from services.quality import check_market
 from tests.e2e.conftest import Served
 from tests.e2e.steps import drawn, figure, has_in_address, stay, stayed
 from tests.e2e.test_accessibility import AXE, RUN
@@ -124,6 +126,9 @@ def test_a_second_provider_comes_in_and_the_open_page_is_turned_to_it(
         announce_many(client, {SHARED: version}, MARKET_UPDATED)
 
     assert refresh_due(served.database, tell=tell).failed == {}
+    # As the worker does, or whoever refreshes a fund next is the one to tell every open page.
+    mirror = Versions(served.database, client).mirror
+    check_market(served.database, today=clock.today("UTC"), tell=mirror)
     choices = page.get_by_role("navigation", name="Provider and sector")
     expect(choices.get_by_role("link", name=THEIRS)).to_be_visible()
     assert navigations == []

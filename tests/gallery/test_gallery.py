@@ -1,6 +1,7 @@
 """Every figure is drawn from every kind of data it may meet."""
 
 import json
+from collections import Counter
 from dataclasses import fields
 
 import plotly.graph_objects as go
@@ -11,6 +12,7 @@ from layouts.figures import fund_performance as figures
 from layouts.figures import samples, theme
 from services.envelope import FundRef, Meta
 from services.fund_performance import results
+from services.modules import MODULES
 
 EACH = [
     pytest.param(draw, kind, id=f"{draw.__name__}-{kind}")
@@ -106,16 +108,39 @@ def test_samples_have_the_fields_of_the_results_they_stand_for(sample, result):
     assert set(vars(sample)) == {field.name for field in fields(result)}
 
 
-def test_the_gallery_shows_every_figure_in_every_kind():
-    page = json.dumps(
-        gallery.layout().to_plotly_json(),
-        default=lambda part: part.to_plotly_json(),
-        ensure_ascii=False,
-    )
-    missing = [
-        f"{draw.__name__} · {kind}"
-        for draw in figures.FIGURES
-        for kind in samples.KINDS
-        if f"{draw.__name__} · {kind}" not in page
-    ]
-    assert missing == []
+def test_the_gallery_shows_every_figure_of_every_module_in_every_kind():
+    for showing in gallery.showings():
+        page = json.dumps(
+            gallery.pages()[f"{gallery.PATH}/{showing.slug}"]().to_plotly_json(),
+            default=lambda part: part.to_plotly_json(),
+            ensure_ascii=False,
+        )
+        missing = [
+            f"{draw.__name__} · {kind}"
+            for draw in showing.figures
+            for kind in showing.kinds
+            if f"{draw.__name__} · {kind}" not in page
+        ]
+        assert missing == [], showing.slug
+
+
+def test_every_module_is_in_the_gallery_and_no_id_stands_twice_on_its_page():
+    assert list(gallery.pages()) == [f"{gallery.PATH}/{module.slug}" for module in MODULES]
+    first = json.dumps(gallery.layout().to_plotly_json(), default=lambda p: p.to_plotly_json())
+    for path, page in gallery.pages().items():
+        assert f'"{path}"' in first
+        found = Counter(ids(page()))
+        twice = [name for name, times in found.items() if times > 1]
+        assert twice == [], path
+        assert found, path
+
+
+def ids(part):
+    """Every id on the page, as the browser compares them."""
+    if isinstance(part, (list, tuple)):
+        for one in part:
+            yield from ids(one)
+        return
+    if getattr(part, "id", None) is not None:
+        yield json.dumps(part.id, sort_keys=True)
+    yield from ids(getattr(part, "children", None) or ())

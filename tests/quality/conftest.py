@@ -15,6 +15,7 @@ from services.db.session import Database
 from services.deal_flow.snapshots import refresh_pipelines
 from services.fund_performance.snapshots import refresh_funds
 from services.jobs import open_runs
+from services.lp_reporting.snapshots import report_accounts
 from services.market_intelligence.snapshots import compute_everything
 from services.portfolio_analytics.snapshots import aggregate_portfolios
 from services.quality import DataQuality, Outcome, QualityService, run
@@ -48,7 +49,8 @@ class Firm:
         piped = refresh_pipelines(
             self.db, funds, tell=lambda versions: None, as_of=date(2024, 6, 30)
         )
-        assert not (outcome.failed or aggregated.failed or piped.failed)
+        reported = report_accounts(self.db, funds, tell=lambda versions: None)
+        assert not (outcome.failed or aggregated.failed or piped.failed or reported.failed)
 
     def quality(self, scope: Scope = Scope(), **more: Any) -> DataQuality:  # noqa: B008 - frozen
         return QualityService(self.db).data_quality(SYSTEM, scope, **more)
@@ -328,6 +330,14 @@ WRONG: dict[str, Wrong] = {
     "stored_portfolio_adds_up": Wrong(
         _sql("UPDATE portfolio_aggregations SET exited_companies = exited_companies + 1"),
         "AQ1", "3", "4",
+    ),
+    # the limited partners have 594 of the 600: the rest is the general partner's
+    "stored_lps_add_up": Wrong(
+        _sql(
+            "UPDATE lp_reporting SET lp_nav = lp_nav + 1 WHERE lp_id = 'id-LP1' "
+            "AND report_date = '2023-12-31'"
+        ),
+        "AQ1", "594", "595",
     ),
     # three deals of one channel were sourced in the first quarter of 2024
     "stored_pipeline_adds_up": Wrong(

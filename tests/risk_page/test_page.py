@@ -196,7 +196,7 @@ def test_limits_say_near_and_breach_in_words_and_of_what():
     found = drawn("limits", "breached")
     assert found.title == "Single company is broken: 21.4\u2009% of 20\u2009% allowed"
     rows = table_of(found.body, "Limits of the agreement")
-    assert rows[0] == ["Single companyLPA §6.2, of commitments", "", "21.4\u2009% of 20\u2009%",
+    assert rows[0] == ["Single companyof commitments", "", "21.4\u2009% of 20\u2009%",
                        "($1.4m)", "breach"]  # fmt: skip
     assert [row[-1] for row in rows] == ["breach", "near", "within", "within"]
     exact = table_of(found.twin, "Limits to the cent")
@@ -208,7 +208,7 @@ def test_a_deal_is_answered_with_limits_means_pace_and_the_cure():
     found = drawn("deal")
     assert found.title == "$5.0m in Halden Robotics would break Single company"
     body = text_of(found.body)
-    assert "the advisory committee's consent, or 1,400,000 at most" in body
+    assert "What would cure it: Single company: LPAC consent or at most $1,400,000." in body
     assert table_of(found.body, "Limits before and after")[0] == [
         "Single company", "18.6\u2009%", "23.6\u2009%", "20\u2009%", "($3.6m)", "breach",
     ]  # fmt: skip

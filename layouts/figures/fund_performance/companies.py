@@ -12,16 +12,16 @@ from layouts.figures.shapes import Figure
 from layouts.figures.theme import colour
 
 if TYPE_CHECKING:
-    from services.fund_performance.results import Performer, Performers
+    from services.fund_performance.results import CompanyContribution, Contributions
 
 MOST_BARS = 12
 BAR, MARGIN = 26, 40
 LONGEST_NAME = 22
 
 
-def gain_bars(performers: Performers, *, narrow: bool = False) -> Figure:
+def gain_bars(found: Contributions, *, narrow: bool = False) -> Figure:
     """Gains by company, the largest on top; of many companies the first and the last ones."""
-    rows = shown([row for row in performers.rows if row.gain is not None])
+    rows = shown([row for row in found.rows if row.gain is not None])
     if not rows:
         return shapes.blank(NOTHING, height=HEIGHT)
     gains = [row.gain for row in rows]
@@ -59,7 +59,7 @@ def gain_bars(performers: Performers, *, narrow: bool = False) -> Figure:
     )
 
 
-def shown(rows: Sequence[Performer]) -> list[Performer]:
+def shown(rows: Sequence[CompanyContribution]) -> list[CompanyContribution]:
     """All rows, or of many the largest gains and the largest losses."""
     if len(rows) <= MOST_BARS:
         return list(rows)
@@ -67,11 +67,11 @@ def shown(rows: Sequence[Performer]) -> list[Performer]:
     return [*rows[: MOST_BARS - len(last)], *last]
 
 
-def _won(row: Performer) -> bool:
+def _won(row: CompanyContribution) -> bool:
     return row.gain is not None and row.gain >= 0
 
 
-def _label(row: Performer, place: int, axis: Figure) -> Figure:
+def _label(row: CompanyContribution, place: int, axis: Figure) -> Figure:
     """The amount beside the end of its bar, on the side it points to."""
     unit = shapes.unit_of(axis["tickvals"])
     return shapes.text(

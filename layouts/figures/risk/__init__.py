@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from layouts.figures.risk.axes import said
 from layouts.figures.risk.liquidity import SOURCES, USES, sources_and_uses
 from layouts.figures.risk.marks import STALE, mark_ages
 from layouts.figures.risk.money import currency_bars, line_bars, tornado
@@ -21,6 +22,7 @@ __all__ = [
     "line_bars",
     "lorenz_curve",
     "mark_ages",
+    "said",
     "sources_and_uses",
     "tornado",
     "watch_ladder",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from layouts import formats
 from layouts.figures import shapes
 from layouts.figures.shapes import Figure
 from layouts.figures.theme import colour
@@ -13,6 +15,12 @@ BAR, MARGIN = 27, 48
 LEAST = 208
 SQUARE = 300
 LONGEST_NAME = 20
+
+
+def said(text: str) -> str:
+    """The name of a scenario as it is shown: `fair values -30%` as `Fair values −30 %`."""
+    shown = re.sub(r"(?<=\d)%", "\u2009%", re.sub(r"-(?=\d)", formats.MINUS, text))
+    return f"{shown[:1].upper()}{shown[1:]}"
 
 
 def height(bars: int) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from layouts import formats
 from layouts.figures import shapes
-from layouts.figures.risk.axes import NOTHING, heading, height, money, names, scale
+from layouts.figures.risk.axes import NOTHING, heading, height, money, names, said, scale
 from layouts.figures.shapes import Figure
 from layouts.figures.theme import colour
 
@@ -112,7 +112,7 @@ def tornado(found: Stress, *, narrow: bool = False) -> Figure:
             _side(net, ["cat-2" if (value or 0) < 0 else "cat-1" for value in net], 0.36, "net"),
         ],
         x=axis,
-        y=names([row.name for row in rows], longest=22 if narrow else 30),
+        y=names([said(row.name) for row in rows], longest=22 if narrow else 30),
         height=height(len(rows)),
         right=74,
         notes=[heading("net to LPs", x=1, role="ink-3", right=True), *labels],

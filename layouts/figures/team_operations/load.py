@@ -81,8 +81,9 @@ def _said(rows: tuple[PersonLoad, ...]) -> list[Figure]:
             y=place,
             role="bad" if row.over else "ink",
             strong=True,
-            shift=(6, 0),
+            shift=(4, 0),
         )
+        | {"bgcolor": colour("panel"), "borderpad": 2}
         for place, row in enumerate(rows)
     ]
 

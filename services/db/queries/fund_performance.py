@@ -7,10 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, func, null, select
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, bindparam, case, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from services.calc.transactions import WITH_BANK
+from services.calc.transactions import APART
 from services.db.models import (
     BenchmarkFund,
     BenchmarkPoint,
@@ -30,7 +30,7 @@ from services.db.reads.ledger import GENERAL_PARTNER
 
 class FlowRow(NamedTuple):
     """One flow as imported. `beside_total`: the fund's total of that day is known too (of the
-    credit line's rows apart from the others)."""
+    credit line's rows, of carry and of values apart from the others)."""
 
     id: int
     fund_id: str
@@ -94,8 +94,8 @@ def flow_rows(
 ) -> list[FlowRow]:
     """Flows up to and including `until`, newest first, with the place each was read from."""
     ids = bindparam("fund_ids", sorted(fund_ids), type_=ARRAY(Text))
-    with_bank = FundCashFlow.type.in_(WITH_BANK)  # no total beside what investors paid
-    by_day = (FundCashFlow.fund_id, FundCashFlow.flow_date, with_bank)
+    apart = case((FundCashFlow.type.in_(APART), FundCashFlow.type), else_="")
+    by_day = (FundCashFlow.fund_id, FundCashFlow.flow_date, apart)
     investor_type = LimitedPartner.type.expression
     if known_on is not None:
         investor_type = LimitedPartnerVersion.type.expression

@@ -18,10 +18,11 @@ def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:
     """
     if not any(entry.is_gp for entry in entries) and len({e.is_total for e in entries}) < 2:
         return list(entries)
-    days: dict[tuple[str, date, bool], list[Entry]] = defaultdict(list)
+    days: dict[tuple[str, date, str], list[Entry]] = defaultdict(list)
     for entry in entries:
-        # the credit line has no investors: its rows are no total beside what investors paid
-        days[entry.kind, entry.day, is_with_bank(entry)].append(entry)
+        # rows of the bank, of carry and of values are no totals beside what investors paid
+        kind = TYPES.get(entry.type or "")
+        days[entry.kind, entry.day, kind.slug if kind and kind.apart else ""].append(entry)
     found: list[Entry] = []
     for rows in days.values():
         totals = [entry for entry in rows if entry.is_total]
@@ -36,7 +37,7 @@ def counted(entries: Collection[Entry], *, leave_out_gp: bool) -> list[Entry]:
 
 def separable(entries: Collection[Entry]) -> bool:
     """Whether the general partner's share can be told apart, in flows and in values alike."""
-    money = [e for e in entries if e.kind != COMMITMENT and not _is_residual(e)]
+    money = [e for e in entries if e.kind != COMMITMENT and not _is_beside(e)]
     money = [e for e in money if not (e.is_total and is_with_bank(e))]
     if not money:
         return True
@@ -54,5 +55,7 @@ def is_with_bank(entry: Entry) -> bool:
     return kind is not None and kind.with_bank
 
 
-def _is_residual(entry: Entry) -> bool:
-    return entry.type is not None and TYPES[entry.type].residual
+def _is_beside(entry: Entry) -> bool:
+    """Whether it is no cash of the investors, whatever the view of the line."""
+    kind = TYPES.get(entry.type or "")
+    return kind is not None and kind.apart and not kind.with_bank

@@ -168,10 +168,11 @@ class Book:
         return [known.get((row.fact.table, row.fact.id), row) for row in found]
 
 
-def _day_of(fact: Fact) -> tuple[str, str, date, bool]:
-    """What a total is the total of: a day's rows, those of the credit line apart from the rest."""
+def _day_of(fact: Fact) -> tuple[str, str, date, str]:
+    """What a total is the total of: a day's rows, those of the credit line, of carry and of values
+    apart from what investors paid and got."""
     kind = TYPES.get(fact.type or "")
-    return fact.table, fact.fund_id, fact.day, kind is not None and kind.with_bank
+    return fact.table, fact.fund_id, fact.day, kind.slug if kind and kind.apart else ""
 
 
 def cash_of(row: Counted, basis: str, credit_line: str) -> Added | None:

@@ -13,10 +13,10 @@ class FundLine:
     """One fund, one vintage, or all pooled from their flows: rates are never averaged.
 
     `carry_accrued` and `carry_paid` are those of the whole fund; `gp_nav` is the general partner's
-    own share of the value. None where the books do not tell them.
+    own share of the value; None where the books do not tell. `fund` is None for several together.
     """
 
-    fund: str
+    fund: str | None
     name: str
     vintage_year: int | None
     strategy: str | None

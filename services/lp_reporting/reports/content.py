@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from services.access.funds import resolve_funds
+from services.access.reading import reading
 from services.clock import last_closed_quarter_end
 from services.db.models import LpReport
+from services.db.queries.lp_reporting.ilpa import key_dates
+from services.db.reads.partners import LineRow, lines
 from services.db.session import Database
 from services.envelope import FundRef
 from services.frames import House
 from services.fund_performance import FundPerformanceService
-from services.lp_reporting.ilpa import Ilpa
+from services.lp_reporting import activity, exposure, investor
+from services.lp_reporting.account import COLUMNS, capital_account
+from services.lp_reporting.ilpa import reporting
+from services.lp_reporting.notices import read_notices
+from services.lp_reporting.records import Records, read_records
 from services.lp_reporting.reports.canonical import plain
 from services.lp_reporting.results.account import CapitalAccount
-from services.lp_reporting.results.ilpa import ReportingTemplate
 from services.lp_reporting.results.register import Tie
 from services.lp_reporting.service import LpReportingService
 from services.portfolio_analytics import PortfolioAnalyticsService
 from services.scope import SYSTEM, Principal, Scope
 
+MODULE = "lp_reporting"
 FORMAT = "gp-dashboard report to a limited partner, 1"
 FUND_FIGURES = (
     "nav", "paid_in", "distributions", "recallable", "total_committed", "unfunded",
@@ -46,12 +54,13 @@ FLOW_FIGURES = (
 )  # fmt: skip
 EVENT_FIGURES = ("number", "type", "date", "due_date", "purpose")
 SHARE_FIGURES = ("amount", "status", "paid_date", "days_late")
+EXPOSURE_FIGURES = ("nav", "holdings", "other", "slices", "notes")
 TIE_FIGURES = ("id", "name", "state", "expected", "found", "difference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfFund:
-    """What the packs of one fund, day and moment have in common."""
+    """What the packs of one fund, day and moment have in common, read once for all of them."""
 
     fund: FundRef
     figures: dict[str, Any]
@@ -59,11 +68,15 @@ class OfFund:
     fees: dict[str, Any]
     activity: list[Any]
     ties: tuple[Tie, ...]
+    records: Records
+    notices: Sequence[Any]
+    rows: Sequence[LineRow]
+    dates: tuple[date | None, date | None, date | None]
 
 
 @dataclass(slots=True)
 class Contents:
-    """Works out what packs say; what a fund's packs share is worked out once."""
+    """Works out what packs say."""
 
     db: Database
     house: House
@@ -71,16 +84,20 @@ class Contents:
 
     def ties(self, pack: LpReport) -> tuple[Tie, ...]:
         """The tie-outs that a pack must pass: the fund's, and those of the investor's account."""
-        fund = self._of_fund(pack).ties
-        known = {tie.id for tie in fund}
-        return (*fund, *(tie for tie in self._account(pack).ties if tie.id not in known))
+        fund = self._of_fund(pack)
+        known = {tie.id for tie in fund.ties}
+        own = _account(fund, pack).ties
+        return (*fund.ties, *(tie for tie in own if tie.id not in known))
 
     def of(self, pack: LpReport, ties: tuple[Tie, ...]) -> dict[str, Any]:
         """Everything that the pack tells, as JSON values; the same for ever while no row of its
         inputs changes. `ties` are its tie-outs with what was waived."""
         fund = self._of_fund(pack)
-        account = plain(self._account(pack))
-        standing = plain(self._books.lp(_eyes(pack), pack.lp_id, _scope(pack)))
+        person, parts = fund.records.find(pack.lp_id)
+        standing = plain(investor.lp(fund.records, person, parts, fund.notices, []))
+        behind = plain(exposure.exposure(fund.records, person, parts))
+        account = plain(_account(fund, pack))
+        template = reporting.template(*parts[0], fund.rows, dates=fund.dates)
         return {
             "format": FORMAT,
             "report": _head(pack, fund.fund, standing),
@@ -91,32 +108,10 @@ class Contents:
             "flows": [_some(flow, FLOW_FIGURES) for flow in standing["flows"]],
             "fees": fund.fees,
             "investments": fund.investments,
-            "exposure": _exposure(
-                plain(self._books.exposure(_eyes(pack), pack.lp_id, _scope(pack)))
-            ),
-            "ilpa": plain(self._ilpa(pack)),
+            "exposure": _some(behind, EXPOSURE_FIGURES),
+            "ilpa": plain(template),
             "checks": [_some(plain(tie), TIE_FIGURES) for tie in ties],
         }
-
-    @property
-    def _books(self) -> LpReportingService:
-        return LpReportingService(self.db, **self._given)
-
-    @property
-    def _given(self) -> dict[str, str]:
-        return {
-            "reporting_currency": self.house.reporting_currency,
-            "timezone": self.house.timezone,
-        }
-
-    def _account(self, pack: LpReport) -> CapitalAccount:
-        scope = _scope(pack)
-        return self._books.capital_account(_eyes(pack), scope, lp=pack.lp_id, period=scope.period)
-
-    def _ilpa(self, pack: LpReport) -> ReportingTemplate:
-        return Ilpa(self.db, **self._given).reporting_template(
-            _eyes(pack), _scope(pack), lp=pack.lp_id
-        )
 
     def _of_fund(self, pack: LpReport) -> OfFund:
         key = (pack.fund_id, pack.as_of, pack.known_on)
@@ -126,23 +121,44 @@ class Contents:
 
     def _read(self, pack: LpReport) -> OfFund:
         principal, scope = _eyes(pack), _scope(pack)
-        performance = FundPerformanceService(self.db, **self._given)
-        portfolio = PortfolioAnalyticsService(self.db, **self._given)
-        metrics = plain(performance.calculate_fund_metrics(principal, scope.on(period=None)))
-        schedule = plain(portfolio.schedule_of_investments(principal, scope.on(period=None)))
-        activity = plain(self._books.capital_activity(principal, scope))
+        given = {
+            "reporting_currency": self.house.reporting_currency,
+            "timezone": self.house.timezone,
+        }
+        books = LpReportingService(self.db, **given)
+        whole = scope.on(period=None)
+        metrics = FundPerformanceService(self.db, **given).calculate_fund_metrics(principal, whole)
+        portfolio = PortfolioAnalyticsService(self.db, **given)
+        schedule = plain(portfolio.schedule_of_investments(principal, whole))
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house, own_currency=True)
+            notices = read_notices(session, records)
+            rows = lines(session, fund_ids=[pack.fund_id], until=pack.as_of, known_on=pack.known_on)
+            dates = key_dates(session, fund_id=pack.fund_id, known_on=pack.known_on)
         return OfFund(
             fund=resolve_funds(self.db, principal, scope)[0],
-            figures=_some(metrics, FUND_FIGURES),
+            figures=_some(plain(metrics), FUND_FIGURES),
             investments={
                 "rows": [_some(row, INVESTMENT_FIGURES) for row in schedule["investments"]],
                 "groups": [_some(row, GROUP_FIGURES) for row in schedule["groups"]],
                 "total": _some(schedule["total"], GROUP_FIGURES),
             },
-            fees=plain(self._books.fees_and_carry(principal, scope)),
-            activity=activity["events"],
-            ties=self._books.reconciliation(principal, scope).ties,
+            fees=plain(books.fees_and_carry(principal, scope)),
+            activity=plain(activity.capital_activity(records, notices, status=None))["events"],
+            ties=books.reconciliation(principal, scope).ties,
+            records=records,
+            notices=notices,
+            rows=rows,
+            dates=dates,
         )
+
+
+def _account(fund: OfFund, pack: LpReport) -> CapitalAccount:
+    part = fund.records.only_fund()
+    _, parts = fund.records.find(pack.lp_id)
+    return capital_account(
+        fund.records, part, parts[0][1], fund.rows, end=pack.as_of, columns=COLUMNS
+    )
 
 
 def _eyes(pack: LpReport) -> Principal:
@@ -184,10 +200,6 @@ def _own_events(events: list[dict[str, Any]], lp_id: str) -> list[dict[str, Any]
         for share in event["lps"]
         if share["lp_id"] == lp_id
     ]
-
-
-def _exposure(told: dict[str, Any]) -> dict[str, Any]:
-    return {key: told[key] for key in ("nav", "holdings", "other", "slices", "notes")}
 
 
 def _some(told: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def restatements(
     """
     moment = known_on if until is None else datetime.combine(until, time.max, tzinfo=UTC)
     found: list[Restated] = []
+    locked = [row for row in locked if moment is None or row.pack.known_on <= moment]
     if locked:
         ids = sorted({row.pack.fund_id for row in locked})
         last = max(row.pack.as_of for row in locked)

@@ -38,10 +38,9 @@ class Sealer:
 
     db: Database
     contents: Contents
-    press: Press
     _kept: dict[tuple[str, date, datetime], list[InputRow]] = field(default_factory=dict)
 
-    def prepared(self, row: PackRow, waived: shown.Waived) -> Sealed:
+    def prepared(self, row: PackRow, waived: shown.Waived, press: Press) -> Sealed:
         """Everything worked out, nothing written."""
         inputs = manifest.inputs_of(self._rows(row.pack))
         manifest_hash = manifest.hash_of(inputs)
@@ -60,11 +59,11 @@ class Sealer:
             manifest_hash=manifest_hash,
             payload=payload,
             content_hash=content_hash,
-            files=[described(format, self.press.file(pack, format)) for format in FORMATS],
+            files=[described(format, press.file(pack, format)) for format in FORMATS],
             made_with={
                 "definitions": DEFINITIONS_VERSION,
                 "inputs": pack.inputs,
-                **self.press.versions,
+                **press.versions,
             },
         )
 

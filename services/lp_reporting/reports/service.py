@@ -62,6 +62,7 @@ class LpReports:
         self._announce = announce
         self._now = now
         self._contents = Contents(db, self.house)
+        self._sealer = Sealer(db, self._contents)
 
     def reports(
         self,
@@ -114,16 +115,12 @@ class LpReports:
         A draft that is there is made anew, its letter kept. `known_on` is for the system alone.
         """
         check_action(principal, "prepare_report")
-        if known_on is not None and principal.kind != "system":
-            raise InvalidInput("A report is prepared as things are known now.")
         today = clock.today(self.house.timezone)
         named = period or drafting.last_period(today, report_type)
         as_of = states.period_ends(named, report_type, today=today)
         with self.db.session() as session:
             fund = _one_fund(session, principal, scope)
-            known = known_on or rows.moment_of_knowledge(session)
-            if known is None:
-                raise Unavailable("An import is being written just now: try again shortly.")
+            known = _known(session, principal, known_on)
             wanted = drafting.Wanted(
                 fund_id=fund.id, period=named, report_type=report_type, as_of=as_of, known_on=known
             )
@@ -180,25 +177,32 @@ class LpReports:
             waived = rows.waivers(session, [report_id])
         states.check_state(row.pack, "lock")
         states.check_ties(shown.ties_of(row, waived))
-        sealer = Sealer(self.db, self._contents, self._need_press())
-        sealed = sealer.prepared(row, waived)
+        sealed = self._sealer.prepared(row, waived, self._need_press())
 
         def write(session: Session, pack: LpReport) -> None:
-            sealer.write(session, pack, sealed, by=principal.user_id, at=self._now())
+            self._sealer.write(session, pack, sealed, by=principal.user_id, at=self._now())
 
         return self._step(principal, report_id, "lock", write)
 
-    def supersede(self, principal: Principal, report_id: str, *, reason: str) -> Report:
-        """A new draft in place of a locked pack; that one stays until the new one is locked."""
+    def supersede(
+        self,
+        principal: Principal,
+        report_id: str,
+        *,
+        reason: str,
+        known_on: datetime | None = None,
+    ) -> Report:
+        """A new draft in place of a locked pack; that one stays until the new one is locked.
+
+        `known_on` is for the system alone.
+        """
         words = _reason(reason)
         states.check_step(principal, "supersede")
         with self.db.session() as session:
             row = _found(session, principal, report_id)
             pack = row.pack
             states.check_state(pack, "supersede")
-            known = rows.moment_of_knowledge(session)
-            if known is None:
-                raise Unavailable("An import is being written just now: try again shortly.")
+            known = _known(session, principal, known_on)
             if row.successor is not None:
                 text = "Another report is already on its way in place of this one."
                 raise InvalidInput(text, faults=(Fault("state", text, "state"),))
@@ -364,6 +368,18 @@ def _one_fund(session: Session, principal: Principal, scope: Scope) -> FundRow:
     if len(funds) > 1:
         raise ChooseFund
     return funds[0]
+
+
+def _known(session: Session, principal: Principal, asked: datetime | None) -> datetime:
+    """The moment of knowledge of a new pack: now, but for the system, which may set it back."""
+    if asked is not None:
+        if principal.kind != "system":
+            raise InvalidInput("A report is prepared as things are known now.")
+        return asked
+    found = rows.moment_of_knowledge(session)
+    if found is None:
+        raise Unavailable("An import is being written just now: try again shortly.")
+    return found
 
 
 def _reason(text: str) -> str:

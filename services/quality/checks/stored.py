@@ -7,17 +7,21 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from services.calc.ledger import Ledger
 from services.calc.quarters import last_day
+from services.calc.transactions import WITH
 from services.db.queries.quality import stored
-from services.db.queries.quality.stored import PipelineRow, PortfolioRow, SectorRow
+from services.db.queries.quality.stored import LpsRow, PipelineRow, PortfolioRow, SectorRow
 from services.db.reads.checks import GREEN, RED
 from services.db.reads.funds import FundRow
+from services.fund_performance.books import NET_LP
 from services.quality.evidence import Evidence
 from services.quality.finding import RATIO, Finding, Left
-from services.quality.words import several
+from services.quality.words import money, several
 
 PORTFOLIO, PIPELINE = "stored_portfolio_adds_up", "stored_pipeline_adds_up"
 MARKET = "stored_sectors_add_up"
+INVESTORS = "stored_lps_add_up"
 
 
 class Sum(NamedTuple):
@@ -57,6 +61,22 @@ def pipelines(evidence: Evidence) -> Iterator[Finding | Left]:
             yield _finding(PIPELINE, fund, sums, words)
 
 
+def lps(evidence: Evidence) -> Iterator[Finding | Left]:
+    """Accounts of every stored quarter: their sum is the fund's, and each gives its multiple."""
+    for fund, rows in evidence.with_fund(evidence.lps):
+        if evidence.only_facts:
+            yield Left(INVESTORS, fund.id)
+            continue
+        books = evidence.books(fund)
+        if fund.id in books.together:
+            continue
+        ledger = books.ledger(basis=NET_LP, credit_line=WITH)
+        sums = [found for row in rows for found in _lps(row, ledger)]
+        words = f"Accounts of investors add up in {several(len(rows), 'stored quarter')}."
+        if sums:
+            yield _finding(INVESTORS, fund, sums, words)
+
+
 def sectors(evidence: Evidence) -> Iterator[Finding]:
     """Stages and places of every stored sector and quarter, by provider."""
     for row in stored.sectors(evidence.session):
@@ -94,6 +114,24 @@ def _pipeline(row: PipelineRow) -> Iterator[Sum]:
         words = f"stages take {row.stage_days:.1f} days and the cycle {row.cycle_days:.1f}"
         stages, cycle = Decimal(repr(row.stage_days)), Decimal(repr(row.cycle_days))
         yield Sum(row.end, stages, cycle, words)
+
+
+def _lps(row: LpsRow, ledger: Ledger) -> Iterator[Sum]:
+    whole = ledger.at(row.day)
+    pairs = (
+        (whole.paid_in, row.called, "called"),
+        (whole.distributed, row.distributed, "distributed"),
+        (whole.nav, row.nav, "NAV"),
+    )
+    for fund, stored_sum, name in pairs:
+        if fund is not None and stored_sum is not None:
+            words = (
+                f"{several(row.accounts, 'stored account')} add up to {money(stored_sum)} {name}, "
+                f"the fund's is {money(fund)}"
+            )
+            yield Sum(row.day, fund, stored_sum, words)
+    words = f"{row.broken} of {several(row.accounts, 'stored account')} have another TVPI"
+    yield Sum(row.day, Decimal(0), Decimal(row.broken), words)
 
 
 def _finding(check_id: str, fund: FundRow, sums: Sequence[Sum], words: str) -> Finding:

@@ -10,7 +10,8 @@ from layouts.figures.lp_reporting.samples.people import AS_OF, Held, held, meta,
 
 PREPARED = "J. Lindqvist"
 APPROVED = datetime(2026, 11, 10, 9, 30, tzinfo=UTC)
-WAITS = {"NORR": "letter not final", "BRIG": "waits for call 19", "LACY": "letter not final"}
+OWN = "You prepared this report: somebody else has to approve it."
+WAITS = {"NORR": OWN, "BRIG": None, "LACY": OWN}
 OPENED = {"NORR": None, "LACY": None}
 HASH = "sha256:9f2c41d7b0aa63e58c1d94ef27b35e6018dd47a9c0f1e2b3a4958677c5d4e3f2"
 
@@ -25,14 +26,14 @@ def reports(kind: str = "normal") -> Result:
 
 
 def _row(one: Held, kind: str) -> Result:
-    waits = WAITS.get(one.code)
-    state = "draft" if waits else "locked" if kind == "one_lp" else "approved"
+    waits, draft = WAITS.get(one.code), one.code in WAITS
+    state = "draft" if draft else "locked" if kind == "one_lp" else "approved"
     opened = OPENED.get(one.code, datetime(2026, 8, 12, 7, 0, tzinfo=UTC))
     return Result(
         id=f"r-{one.code}", fund="AQ1", lp_id=f"id-{one.code}", lp=one.code, lp_name=one.name,
         period="2026Q3", report_type="quarterly", state=state, as_of=AS_OF, known_on=APPROVED,
         content_hash=HASH if state == "locked" else None, prepared_by=PREPARED,
-        approved_by=None if waits else "I. Marlow", approved_at=None if waits else APPROVED,
+        approved_by=None if draft else "I. Marlow", approved_at=None if draft else APPROVED,
         locked_at=APPROVED if state == "locked" else None, opened_at=None, blocked=waits,
         previous_state="superseded" if one.code == "HARB" else "locked",
         previous_opened_at=opened,

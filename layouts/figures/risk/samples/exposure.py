@@ -113,7 +113,7 @@ def _without(kind: str, weights: list[float]) -> Result | None:
     if not weights:
         return None
     alone = kind == "one_company"
-    return Result(company="Halden Robotics", moic=2.84 if alone else 1.99,
+    return Result(company="HALD", moic=2.84 if alone else 1.99,
                   moic_without=None if alone else 1.86, fair_value_share=weights[0])  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def pre_trade(kind: str = "usual") -> Result:
     calm, blank = kind in {"calm", "one_company"}, kind in {"missing", "empty"}
     before, after = (0.06, 0.11) if calm else (0.186, 0.236)
     states = ("ok", "ok") if calm else ("breach", "near")
-    cure = None if calm else "the advisory committee's consent, or 1,400,000 at most"
+    cure = None if calm else "LPAC consent or amount <= 1400000"
     rows = (
         Result(limit_id="lpa_6_2", name="Single company", before=None if blank else before,
                after=None if blank else after, limit=0.20,

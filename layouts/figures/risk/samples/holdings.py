@@ -41,7 +41,8 @@ def liquidity(kind: str = "usual") -> Result:
         row = Result(fund="AQ1", sources=None, uses=None, coverage=None, new_deal_capacity=None,
                      stated_on=None)  # fmt: skip
         return Result(**parts, coverage=None, new_deal_capacity=None,
-                      top_lp_share_of_unfunded=None, top_lp=None, top_lp_name=None, quarters_left=None,
+                      top_lp_share_of_unfunded=None, top_lp=None, top_lp_name=None,
+                      quarters_left=None,
                       funds=() if kind == "empty" else (row,), meta=meta(), notes=told)  # fmt: skip
     got = _sums(SOURCES, "1")
     needs = _sums(USES, "2" if kind == "breached" else "0.5" if kind == "calm" else "1")
@@ -51,8 +52,8 @@ def liquidity(kind: str = "usual") -> Result:
                  new_deal_capacity=capacity, stated_on=AS_OF)  # fmt: skip
     return Result(
         sources=got, uses=needs, coverage=coverage, new_deal_capacity=capacity,
-        top_lp_share_of_unfunded=0.25, top_lp="NWTP", top_lp_name="Northwest Teachers", quarters_left=5.2, funds=(row,),
-        meta=meta(), notes=(),
+        top_lp_share_of_unfunded=0.25, top_lp="NWTP",
+        top_lp_name="Northwest Teachers", quarters_left=5.2, funds=(row,), meta=meta(), notes=(),
     )  # fmt: skip
 
 

@@ -141,7 +141,8 @@ def published(
     if as_of is not None:
         query = query.where(table.as_of <= as_of)
     if known_on is not None:
-        query = query.where(or_(table.locked_at.is_(None), table.locked_at <= known_on))
+        # A pack's own moment finds that pack: its figures name it as what was known.
+        query = query.where(or_(table.locked_at <= known_on, table.known_on == known_on))
     return [PublishedRow._make(row) for row in session.execute(query)]
 
 

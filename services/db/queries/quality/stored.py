@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -42,6 +43,21 @@ class PipelineRow(NamedTuple):
     overall_rate: float | None
     stage_days: float | None
     cycle_days: float | None
+
+
+class LpsRow(NamedTuple):
+    """Stored accounts of all limited partners of a fund on a quarter-end, added up.
+
+    None where one of them is not known. `broken` is how many do not give their own multiple.
+    """
+
+    fund_id: str
+    day: date
+    accounts: int
+    called: Decimal | None
+    distributed: Decimal | None
+    nav: Decimal | None
+    broken: int
 
 
 class SectorRow(NamedTuple):
@@ -88,6 +104,17 @@ FROM pipeline_metrics
 WHERE fund_id = ANY(CAST(:funds AS text[])) AND known_to IS NULL
 ORDER BY fund_id, period_end DESC, period_start
 """)
+_LPS = text("""
+SELECT fund_id, report_date, count(*),
+       CASE WHEN count(lp_called_capital) = count(*) THEN sum(lp_called_capital) END,
+       CASE WHEN count(lp_distributions) = count(*) THEN sum(lp_distributions) END,
+       CASE WHEN count(lp_nav) = count(*) THEN sum(lp_nav) END,
+       count(*) FILTER (WHERE lp_called_capital > 0 AND abs(
+           lp_tvpi - (lp_distributions + lp_nav) / lp_called_capital) > 1e-9)
+FROM lp_reporting
+WHERE fund_id = ANY(CAST(:funds AS text[])) AND known_to IS NULL
+GROUP BY fund_id, report_date ORDER BY fund_id, report_date DESC
+""")
 _SECTORS = text("""
 WITH split AS (
     SELECT data_source, sector, quarter, total_deals,
@@ -123,6 +150,12 @@ def pipelines(session: Session, *, fund_ids: Collection[str]) -> list[PipelineRo
     """Every believed quarter of the funds' deal flow, the latest first."""
     rows = session.execute(_PIPELINES, {"funds": list(fund_ids)})
     return [PipelineRow._make(row) for row in rows]
+
+
+def lps(session: Session, *, fund_ids: Collection[str]) -> list[LpsRow]:
+    """Every believed quarter of the funds' investors, the latest first."""
+    rows = session.execute(_LPS, {"funds": list(fund_ids)})
+    return [LpsRow._make(row) for row in rows]
 
 
 def sectors(session: Session) -> list[SectorRow]:
