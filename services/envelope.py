@@ -15,7 +15,7 @@ def unit(name: str, *, scale: int = 1, default: Any = ...) -> Any:
     """A dataclass field whose unit is published in `meta.units`.
 
     `scale` is what the edge multiplies by: rates are fractions inside and percent outside (100).
-    Units in use: percent, fraction, x, money, date, count, months, points.
+    Units in use: percent, fraction, x, money, date, count, months, points, bp (basis points).
     """
     metadata = {"unit": name, "scale": scale}
     return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)

@@ -33,6 +33,8 @@ from services.db.models import (
     FxRate,
     IndexLevel,
     InvestmentCashFlow,
+    InvestorTerm,
+    LpaTerm,
     LimitedPartner,
     LimitedPartnerVersion,
     MarketExit,
@@ -108,14 +110,32 @@ class Facts:
         )
         self._write(row, scope=fund)
 
-    def commitment(self, fund: str, investor: str, day: str, amount: str | int) -> None:
+    def commitment(
+        self, fund: str, investor: str, day: str, amount: str | int, **more: Any
+    ) -> None:
         row = Commitment(
             fund_id=fund,
             investor_id=investor,
             commitment_date=date.fromisoformat(day),
             amount=Decimal(amount),
-            **_known({}),
+            **_known(more),
         )
+        self._write(row, scope=fund)
+
+    def agreement(self, fund: str, *, day: str = "2000-01-01", **terms: Any) -> None:
+        """The partnership agreement of a fund (id) from a day on; rates are fractions."""
+        known = _since(terms)
+        given = {"waterfall": "european", "preferred_return": "0.08", "carry_rate": "0.20",
+                 "catch_up_rate": "1"} | terms  # fmt: skip
+        self._write(_row(LpaTerm, fund_id=fund, effective_date=day, **known, **given), scope=fund)
+
+    def side_term(
+        self, fund: str, investor: str, term: str, value: str, day: str | None = None, **more: Any
+    ) -> None:
+        """What an investor (id) agreed beside the agreement of a fund (id)."""
+        known = _since(more)
+        row = _row(InvestorTerm, fund_id=fund, investor_id=investor, term=term, value=value,
+                   effective_date=day, **known)  # fmt: skip
         self._write(row, scope=fund)
 
     def rate(self, currency: str, day: str, per_base: str, base: str = "USD") -> None:

@@ -25,7 +25,7 @@ View = Callable[..., Response]
 class Endpoint:
     """One method of one path.
 
-    `path` is Flask's, below the base; `returns` a result dataclass or a JSON schema; `body` a
+    `path` is Flask's, below the base; `returns` a result dataclass, several of which one comes, or a JSON schema; `body` a
     pydantic model, or a schema of a multipart form; `formats` the content types of the answer.
     """
 

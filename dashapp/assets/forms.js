@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const SIZES = { k: 1e3, m: 1e6, bn: 1e9 };
-  const NUMBER = "\\s*[-−]?[0-9][0-9, ]*(\\.[0-9]+)?\\s*(k|m|bn|K|M|BN)?\\s*";
+  const NUMBER = "\\s*[\\-−]?[0-9][0-9, ]*(\\.[0-9]+)?\\s*(k|m|bn|K|M|BN)?\\s*";
 
   function make(tag, traits, ...inside) {
     const element = document.createElement(tag);
@@ -33,8 +33,9 @@
 
   function line(told, one) {
     const id = told.id + "-" + one.name;
+    const settled = one.required || (one.choices.length && one.choices[0][0] !== "");
     return make("div", { class: one.wide ? "ask wide" : "ask", "data-name": one.name },
-      make("label", { for: id }, one.label, one.required ? null : make("span", { class: "opt" }, " optional")),
+      make("label", { for: id }, one.label, settled ? null : make("span", { class: "opt" }, " optional")),
       control(told, one), one.hint ? make("p", { class: "hint", id: id + "-hint" }, one.hint) : null);
   }
 
@@ -129,8 +130,19 @@
     return [told.detail || "The server gave no reason; try again.", ...places].join(" ");
   }
 
-  /* the figures follow; who sent it stays in the panel, whose rows may have changed under the hand */
-  function done(element, words) {
+  /* the figures follow, by the nudge that the change makes or, where none comes, by ourselves */
+  const PATIENCE = 900;
+  let redrawn = 0;
+  addEventListener("gp-redraw", () => { redrawn = Date.now(); });
+
+  function follow(sent) {
+    setTimeout(() => {
+      if (redrawn < sent) window.dash_clientside.set_props("shell-live", { data: { _seq: Date.now() } });
+    }, PATIENCE);
+  }
+
+  /* who sent it stays in the panel, whose rows may have changed under the hand */
+  function done(element, words, sent) {
     const panel = element.closest("[data-panel]");
     for (const box of document.querySelectorAll("details.pop[open]")) box.open = false;
     window.gpSay(words);
@@ -138,11 +150,11 @@
       panel.tabIndex = -1;
       panel.focus({ preventScroll: true });
     }
-    window.dash_clientside.set_props("shell-live", { data: { _seq: Date.now() } });
+    follow(sent);
   }
 
   async function send(box) {
-    const told = box.gpTold, words = box.querySelector(".answer"), button = box.querySelector("[type=submit]");
+    const sent = Date.now(), told = box.gpTold, words = box.querySelector(".answer"), button = box.querySelector("[type=submit]");
     if (box.gpBusy) return;
     box.gpBusy = true;
     button.disabled = true;
@@ -159,7 +171,7 @@
     }
     words.classList.remove("bad");
     fill(box, told);
-    done(box, told.said);
+    done(box, told.said, sent);
   }
 
   document.addEventListener("submit", (event) => {
@@ -186,10 +198,10 @@
     const button = event.target.closest("[data-post]");
     if (!button || button.disabled) return;
     button.disabled = true;
-    const found = await post(button.dataset.post, {});
+    const sent = Date.now(), found = await post(button.dataset.post, {});
     button.disabled = false;
     if (!found) return;
-    if (found.ok) done(button, button.dataset.said); else window.gpSay(wrong(found.told));
+    if (found.ok) done(button, button.dataset.said, sent); else window.gpSay(wrong(found.told));
   });
 
   new MutationObserver(() => {

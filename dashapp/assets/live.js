@@ -34,6 +34,7 @@
 
   function redraw(data) {
     if (!document.getElementById(STATE)) return; // no page is drawn yet
+    window.dispatchEvent(new Event("gp-redraw"));
     window.dash_clientside.set_props(STORE, { data: { ...data, _seq: ++sequence } });
   }
 

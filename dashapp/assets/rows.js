@@ -51,7 +51,7 @@
     }
     element.append(bit.text);
     if (bit.said) element.append(make("span", "sr", " " + bit.said));
-    return element;
+    return TAGS.includes(bit.tag) && tag !== bit.tag ? make(bit.tag, "", element) : element;
   }
 
   const filled = (side, cell) => [side, ...[cell].flat().map((bit) => bit.fill || "")].join(" ").trim();

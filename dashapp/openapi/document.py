@@ -147,7 +147,10 @@ def _parameter(name: str, given: Schema, *, required: bool) -> Schema:
 
 def _responses(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     returns = endpoint.returns
-    schema = returns if isinstance(returns, Mapping) else schemas.of(returns)
+    if isinstance(returns, tuple):  # one of several
+        schema: Any = {"anyOf": [schemas.of(kind) for kind in returns]}
+    else:
+        schema = returns if isinstance(returns, Mapping) else schemas.of(returns)
     content: dict[str, Any] = {
         kind: {"schema": schema if kind.endswith("json") else {"type": "string"}}
         for kind in endpoint.formats

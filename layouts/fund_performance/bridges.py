@@ -90,7 +90,7 @@ def _legend(kinds: set[str]) -> html.Div:
         for kind, role, words in LEGEND
         if kind in kinds
     ]
-    return html.Div([*keys, html.Span("bars: change from opening NAV")], className="fp-legend")
+    return html.Div([*keys, html.Span("bars: change from opening NAV")], className="legend")
 
 
 def _sources(found: NavBridge) -> list[str]:

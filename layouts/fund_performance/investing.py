@@ -14,7 +14,7 @@ from layouts.panels import Content, Empty, Part, View, graph
 from layouts.tables import table
 
 if TYPE_CHECKING:
-    from services.fund_performance.results import Deployment, FundPacing, Reserves
+    from services.fund_performance.results import CompanyReserve, Deployment, FundPacing, Reserves
 
 SHOWN = 8
 USES = (
@@ -63,7 +63,7 @@ def pacing(found: Deployment, view: View) -> Content | Empty:
 def _pace(found: Deployment) -> str:
     share = formats.percent(found.deployed_share)
     if found.exhausts is not None:
-        return f"Money for new deals lasts until {draw.used_up(found.exhausts)} at this pace"
+        return f"Money for new deals lasts until {_used_up(found.exhausts)} at this pace"
     if found.funds and all(line.elapsed == 1 for line in found.funds):
         return f"Investing is over: {share} of commitments went into companies"
     return f"{share} of commitments went into companies"
@@ -81,7 +81,7 @@ def _short(found: Deployment) -> Part:
             mark(formats.percent(row.deployed_share), figures.get(f"{at}.deployed_share")),
             mark(formats.percent(row.elapsed), figures.get(f"{at}.elapsed")),
             mark(formats.money_short(row.capacity, currency), figures.get(f"{at}.capacity")),
-            draw.used_up(row.exhausts),
+            _used_up(row.exhausts),
         ]
 
     head: list[Part] = ["Fund", "Deployed", "Period elapsed", "For new deals", "Exhausts"]
@@ -161,7 +161,7 @@ def _keys() -> html.Div:
             html.Span([html.I(className=f"sw {role}", **{"aria-hidden": "true"}), words])
             for role, words in KEYS
         ],
-        className="fp-legend",
+        className="legend",
     )
 
 
@@ -185,7 +185,7 @@ def _uses_table(found: Reserves) -> Part:
 
 def _ranking(found: Reserves, *, every: bool = False) -> Part:
     """The best next dollars: in the chart's view those with a reserve first of all."""
-    figures = found.meta.figures
+    figures, currency = found.meta.figures, found.meta.currency
     shown = list(found.rows)
     if not every:
         kept = [row for row in shown if row.reserve]
@@ -193,14 +193,20 @@ def _ranking(found: Reserves, *, every: bool = False) -> Part:
     rows = []
     for row in shown:
         at = f"rows[{row.company}.{row.fund}]"
+
+        def money(key: str, row: CompanyReserve = row, at: str = at) -> Part:
+            value = getattr(row, key)
+            text = formats.money(value) if every else formats.money_short(value, currency)
+            return mark(text, figures.get(f"{at}.{key}"))
+
         rows.append(
             [
                 row.name,
                 f"{row.last_round or 'Last purchase'}, {formats.month(row.last_round_date)}",
-                mark(formats.money(row.last_round_value), figures.get(f"{at}.last_round_value")),
-                mark(formats.money(row.value), figures.get(f"{at}.value")),
+                money("last_round_value"),
+                money("value"),
                 mark(formats.multiple(row.next_dollar), figures.get(f"{at}.next_dollar")),
-                mark(formats.money(row.reserve), figures.get(f"{at}.reserve")),
+                money("reserve"),
             ]
         )
     if not rows:
@@ -214,3 +220,8 @@ def _ranking(found: Reserves, *, every: bool = False) -> Part:
         "Reserve",
     ]
     return table(head, rows, caption="Reserves by next dollar", words=(0, 1), deep=(1, 2, 3))
+
+
+def _used_up(quarter: str | None) -> str:
+    """`Q2 2027` of "2027Q2"."""
+    return f"Q{quarter[5]} {quarter[:4]}" if quarter else formats.MISSING

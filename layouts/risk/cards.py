@@ -36,7 +36,7 @@ def cards(overview: Overview) -> list[Card]:
             parts=formats.parts(formats.percent(overview.top_company_weight), percent),
             said=formats.points,
             shown=[chip(f"top 3 {formats.percent(overview.top_3_weight)}")],
-            under=overview.top_company or "share of fair value",
+            under=overview.top_company_name or "share of fair value",
         ),
         _limits(overview),
         _card(

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 
 GRADES = (1, 2, 3, 4, 5)
 CATEGORIES = (
-    "Market",
-    "Portfolio",
-    "Liquidity",
-    "Valuation",
-    "Team",
-    "Operations",
-    "Legal",
-    "Data",
+    "market",
+    "portfolio",
+    "liquidity",
+    "valuation",
+    "currency",
+    "legal",
+    "people",
+    "operations",
+    "reputation",
+    "esg",
+    "other",
 )
 STATES = (("open", "Open"), ("mitigated", "Mitigated"), ("closed", "Closed"))
 MOST_NAMED = 3
@@ -131,7 +134,7 @@ def _twin(rows: Sequence[RiskRow]) -> Part:
             row.code,
             row.title,
             row.fund or "All funds",
-            row.category,
+            _named(row.category),
             str(row.likelihood),
             str(row.impact),
             str(row.score),
@@ -167,7 +170,7 @@ def _form(book: Book) -> Form:
             Field(name="code", label="Which entry", kind="select", choices=known, wide=True),
             Field(name="title", label="What could go wrong", required=True, wide=True),
             Field(name="category", label="Category", kind="select",
-                  choices=[(name, name) for name in _categories(rows)], value=CATEGORIES[0]),
+                  choices=[(name, _named(name)) for name in CATEGORIES], value=CATEGORIES[0]),
             Field(name="likelihood", label="Likelihood, 1 to 5", kind="grade", choices=grades,
                   value="3"),
             Field(name="impact", label="Impact, 1 to 5", kind="grade", choices=grades, value="3"),
@@ -195,6 +198,5 @@ def _known(row: RiskRow) -> dict[str, str]:
     }
 
 
-def _categories(rows: Sequence[RiskRow]) -> list[str]:
-    """The usual ones, and those that are in use beside them."""
-    return list(dict.fromkeys([*CATEGORIES, *(row.category for row in rows)]))
+def _named(category: str) -> str:
+    return "ESG" if category == "esg" else sentence(category)

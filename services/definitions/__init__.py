@@ -8,13 +8,16 @@ from types import MappingProxyType
 
 from services.definitions import (
     deal_flow,
+    fund_books,
     fund_comparison,
     fund_performance,
+    lp_reporting,
     market_intelligence,
     portfolio,
     portfolio_analytics,
     risk,
     statistics,
+    team_operations,
 )
 from services.definitions.entry import Definition
 from services.envelope import DEFINITIONS_VERSION
@@ -26,9 +29,12 @@ ENTRIES = (
     *fund_performance.ENTRIES,
     *portfolio.ENTRIES,
     *fund_comparison.ENTRIES,
+    *fund_books.ENTRIES,
     *portfolio_analytics.ENTRIES,
     *deal_flow.ENTRIES,
     *market_intelligence.ENTRIES,
+    *team_operations.ENTRIES,
+    *lp_reporting.ENTRIES,
     *risk.ENTRIES,
     *statistics.ENTRIES,
 )

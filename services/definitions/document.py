@@ -8,6 +8,7 @@ from services.definitions import (
     deal_flow,
     fund_comparison,
     fund_performance,
+    lp_reporting,
     market_intelligence,
     portfolio,
     portfolio_analytics,
@@ -31,6 +32,7 @@ PARTS: tuple[tuple[str, Sequence[Definition]], ...] = (
     ("Portfolio Analytics", portfolio_analytics.ENTRIES),
     ("Deal Flow", deal_flow.ENTRIES),
     ("Market Intelligence", market_intelligence.ENTRIES),
+    ("LP Reporting", lp_reporting.ENTRIES),
     ("Risk", risk.ENTRIES),
     ("Everywhere", statistics.ENTRIES),
 )

@@ -33,6 +33,7 @@ FUNDS = (
 TERMS = (
     "fund", "effective_date", "waterfall", "preferred_return", "carry_rate", "catch_up_rate",
     "fee_rate", "fee_basis", "gp_commitment", "limit_single_company", "limit_sector",
+    "limit_geography", "limit_credit_line",
 )  # fmt: skip
 COMMITMENTS = ("fund", "investor", "date", "amount")
 SIDE_TERMS = ("fund", "investor", "term", "value", "effective_date")
@@ -80,7 +81,8 @@ def _fund(story: Story) -> Row:
 def _terms(story: Story) -> Iterator[Row]:
     for day, rate, basis in story.fee_steps:
         own = story.commitments[story.general_partner]
-        cells = (story.code, day, "european", "0.08", "0.20", "1", rate, basis, own, "0.15", "0.35")
+        limits = ("0.15", "0.35", "0.085", "0.15")
+        cells = (story.code, day, "european", "0.08", "0.20", "1", rate, basis, own, *limits)
         yield row(moment(day), *cells)
 
 

@@ -12,6 +12,7 @@ from services.access.users import ensure_demo_login
 from services.db.models import Fund, Import
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
+from services.demo import risk
 from services.demo.firm import firm
 from services.demo.packs import write_packs
 from services.demo.write import IMPORTED_BY, write_file, write_things
@@ -48,6 +49,8 @@ def ensure(db: Database, settings: Settings) -> DemoLogin | None:
         with db.read() as session:
             funds = list(session.scalars(select(Fund.id)))
         open_runs(db, funds, requested_by=IMPORTED_BY)  # the worker computes their snapshots
+        house = House(settings.reporting_currency, settings.timezone)
+        risk.furnish(db, funds, today=clock.today(settings.timezone), house=house)
     made = ensure_demo_login(db) if is_loaded(db) else None
     return DemoLogin(*made) if made else None
 

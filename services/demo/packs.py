@@ -10,6 +10,8 @@ from services.demo.people import MEMBERS
 from services.demo.write import entity_id
 from services.exports.report_pack import PackPress
 from services.frames import House
+from services.imports.kinds.declare import Type
+from services.imports.kinds.things import THINGS
 from services.lp_reporting.reports import LpReports
 from services.lp_reporting.results.reports import Report
 from services.scope import Principal, Scope
@@ -18,7 +20,7 @@ FUND = "AQ1"
 PREPARER, APPROVER = "RB", "IM"
 RESTATED, LAST, NEWEST = "2026Q1", "2026Q2", "2026Q3"
 # Who was sent the older packs; the first of them had its pack superseded.
-SENT = {RESTATED: ("NWTP",), LAST: ("NWTP", "TASM", "BELV", "KVST")}
+SENT = {RESTATED: ("NWTP",), LAST: ("NWTP", "TASM", "BELV")}
 APPROVED = ("NWTP", "MRDN", "CRWN")  # of the newest quarter
 PREPARED = {
     RESTATED: datetime(2026, 5, 14, 9, tzinfo=UTC),
@@ -26,10 +28,7 @@ PREPARED = {
     NEWEST: datetime(2026, 11, 13, 9, tzinfo=UTC),
 }
 AGAIN = datetime(2026, 6, 23, 9, tzinfo=UTC)  # the day after the corrected value came
-WHY = (
-    "The value of Halden Robotics at 31 March 2026 was corrected on 22 June 2026; the account of "
-    "every investor changes with it."
-)
+WHY = "The fund's value at 31 March 2026 was corrected on 22 June 2026, and every account with it."
 LETTER = (
     "Dear partners,\n"
     "please find enclosed your account for the quarter. Capital calls were paid in time, and the "
@@ -112,7 +111,7 @@ _SCOPE = Scope(funds=(FUND,))
 def _person(code: str) -> Principal:
     """A member of the team, whose steps are set back as only the system may."""
     return Principal(
-        user_id=entity_id("user", code),
+        user_id=entity_id(THINGS[Type.USER].noun, code),
         name=MEMBERS[code].name,
         roles=frozenset({"partner"}),
         funds=None,

@@ -11,9 +11,11 @@ from services.explain.deal_flow import DEAL_FLOW
 from services.explain.market_intelligence import MARKET_INTELLIGENCE
 from services.explain.portfolio_analytics import PORTFOLIO_ANALYTICS
 from services.explain.recipe import Family
+from services.explain.risk import RISK
+from services.explain.team_operations import TEAM_OPERATIONS
 
 # Modules whose figures stand at paths of their answers.
-MODULES: tuple[Explained, ...] = (PORTFOLIO_ANALYTICS, DEAL_FLOW, MARKET_INTELLIGENCE)
+MODULES: tuple[Explained, ...] = (PORTFOLIO_ANALYTICS, DEAL_FLOW, MARKET_INTELLIGENCE, RISK, TEAM_OPERATIONS)
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {

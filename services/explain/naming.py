@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from services.explain import home
+from services.explain import home, risk
 from services.explain.families import MODULES
 from services.explain.fund_performance import naming as fund_performance
 from services.explain.keys import FigureIds
@@ -15,13 +15,17 @@ from services.explain.recipe import Keyed
 Namer = Callable[[Any], Iterator[Keyed]]
 NAMERS: Mapping[type, Namer] = {
     **fund_performance.NAMERS,
+    **risk.NAMERS,
     **home.NAMERS,
     **{result: namer for module in MODULES for result, namer in module.namers().items()},
 }
 BRIEF: Mapping[type, Namer] = fund_performance.BRIEF | {
     result: namer for module in MODULES for result, namer in module.brief().items()
 }
-FILLERS: Mapping[type, Callable[[Any, FigureIds], Any]] = {**fund_performance.FILLERS}
+FILLERS: Mapping[type, Callable[[Any, FigureIds], Any]] = {
+    **fund_performance.FILLERS,
+    **risk.FILLERS,
+}
 
 
 def identified(result: Any, ids: FigureIds, *, every: bool = False) -> Any:

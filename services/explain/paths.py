@@ -27,7 +27,20 @@ MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "FundNetBridge": ("fund",),
         "FundPacing": ("fund",),
         "FundReserves": ("fund",),
+        "CurrencyRow": ("currency",),
+        "FundLiquidity": ("fund",),
+        "Limit": ("id",),
+        "LimitAfter": ("limit_id",),
+        "ActivityRow": ("key",),
+        "BoardMeeting": ("day", "name"),
+        "Contact": ("company", "user"),
+        "Credit": ("user",),
+        "Edit": ("at", "subject", "field"),
         "MixPart": ("dimension", "name"),
+        "MonthLine": ("month",),
+        "MonthTimes": ("month",),
+        "PersonLoad": ("user",),
+        "PersonTimes": ("user",),
         "NavStep": ("step",),
         "NetStep": ("step",),
         "OurDeal": ("company", "fund"),
@@ -46,7 +59,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Types that are named by the first of these that is given.
 EITHER: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"FundLine": ("fund", "name"), "Weight": ("key", "name")}
+    {"FundLine": ("fund", "name"), "Group": ("key", "name"), "Weight": ("key", "name")}
 )
 
 
@@ -79,7 +92,8 @@ def spots(answer: Any) -> Iterator[Spot]:
 def member_names(members: Sequence[Any]) -> list[str]:
     """What each member of a list is called: by its telling fields, by number without any."""
     kind = type(members[0])
-    if either := EITHER.get(kind.__name__):
+    either = EITHER.get(kind.__name__)
+    if either and hasattr(members[0], either[0]):
         return [
             next(_word(found) for n in either if (found := getattr(member, n)) is not None)
             for member in members

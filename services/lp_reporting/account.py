@@ -138,7 +138,8 @@ def _lines(found: Statement) -> tuple[AccountLine, ...]:
             code=code,
             label=LABELS[code],
             kind=_kind(code, inside),
-            **{
+            **dict.fromkeys(COLUMNS)
+            | {
                 column.column: own.lines.get(code, NOTHING)
                 for column, own in zip(found.columns, found.accounts, strict=True)
             },

@@ -61,6 +61,7 @@ SHOWN_ALWAYS = frozenset(
 RESULTS = frozenset(
     {"interest_income", "dividend_income", "other_income", "realized_gain", "unrealized_gain"}
 )
+WHOLE = RESULTS | {CALLED, PAID_OUT}  # with these postings tell a whole account
 _FACILITY_SLUGS = frozenset(
     slug for slug in ilpa.LINES if "facility_" in slug or slug == "other_interest_expense"
 )
@@ -163,10 +164,14 @@ def account(
 
 
 def _covered(interest: Interest, rows: Iterable[LineRow], column: Column) -> bool:
-    """Whether postings begin with the column, or with the investor's own first quarter."""
-    began = _first_of_quarter(min(row.day for row in rows if row.span == POSTED))
+    """Whether postings of cash or results begin with the column, or with the investor's own first
+    quarter. Where only costs and transfers are posted, flows and values say the rest."""
+    days = [row.day for row in rows if row.span == POSTED and row.account in WHOLE]
     first = interest.ledger.first_flow
-    return began <= column.start or first is None or first >= began
+    if not days or first is None:
+        return True
+    began = _first_of_quarter(min(days))
+    return began <= column.start or first >= began
 
 
 def _first_of_quarter(day: date) -> date:

@@ -150,13 +150,13 @@ def read_records(
     return Records(eyes, groups, scope, house)
 
 
-def rate_of(positions: Sequence[Position], *, field: str) -> ShownRate:
+def rate_of(positions: Sequence[Position], *, field: str, everybody: bool = False) -> ShownRate:
     """The rate of flows pooled and closed with what is left, each on its own day.
 
     None where a part is not known, or where an interest was taken over or handed on: its own flows
-    then say nothing about it.
+    then say nothing about it. Of `everybody` together what one handed on another took over.
     """
-    if any(position.transferred for position in positions):
+    if not everybody and any(position.transferred for position in positions):
         text = "An interest was handed over between investors, so its own flows give no rate."
         return ShownRate(None, TRANSFERRED, None, Note(field, TRANSFERRED, text))
     known = [p for p in positions if p.started]

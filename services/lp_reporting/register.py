@@ -109,9 +109,12 @@ def _totals(
         if person.type != GENERAL_PARTNER
         for fund, interest in own
     ]
-    summed: Figures = figures(at(parts), day=records.as_of) if parts else _of_funds(records)
+    of_firm = records.eyes.of_firm
+    summed = (
+        figures(at(parts), day=records.as_of, everybody=of_firm) if parts else _of_funds(records)
+    )
     notes = list(summed.notes)
-    if records.eyes.of_firm and (not parts or summed.position.called is None):
+    if of_firm and (not parts or summed.position.called is None):
         summed = _of_funds(records)
         text = "Investors are not all known one by one: totals are those of the fund."
         notes = [*summed.notes, Note("totals", "known_for_the_fund_only", text)]

@@ -32,10 +32,12 @@ class Figures:
     notes: tuple[Note, ...]
 
 
-def figures(positions: Sequence[Position], *, day: date, prefix: str = "lp_") -> Figures:
+def figures(
+    positions: Sequence[Position], *, day: date, prefix: str = "lp_", everybody: bool = False
+) -> Figures:
     """The figures of some positions together: sums, the pooled rate, ratios of the sums."""
     whole = positions[0] if len(positions) == 1 else pooled(positions, day=day)
-    rate = rate_of(positions, field=f"{prefix}irr")
+    rate = rate_of(positions, field=f"{prefix}irr", everybody=everybody)
     found = multiples.multiples(
         paid_in=whole.called, distributed=whole.distributions, nav=whole.nav
     )

@@ -16,6 +16,7 @@ from services.fund_performance.notes import conversion_notes, distinct, listed
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.stakes import Stake, active, recorded, stakes
 from services.risk.liquidity import Position
+from services.risk.places import lies_in, word
 from services.risk.results import Limit, Limits
 
 COMPANY, SECTOR, GEOGRAPHY, LINE = "single_company", "sector", "geography", "credit_line"
@@ -107,7 +108,7 @@ def standings(
     """The fund's limits with what is held and owed on a day."""
     books, held = records.books, active(recorded(stakes(records, day)))
     committed = books.committed(day, basis=NET_FUND)
-    home = _word(books.frame.funds[0].geography)
+    home = books.frame.funds[0].geography
     uses: dict[str, Callable[[], Sequence[Use]]] = {
         COMPANY: lambda: [Use(s.company_id, s.name, s.cost) for s in held],
         SECTOR: lambda: _grouped(held, lambda stake: stake.first.sector, without=None),
@@ -167,7 +168,7 @@ def limit_notes(records: Records, found: Sequence[Standing]) -> list[Note]:
     if GEOGRAPHY in names:
         home = fund.geography
         text = (
-            f"{fund.code}: its own geography ({home}) is not limited."
+            f"{fund.code}: what lies in its own geography ({home}) is not limited."
             if home
             else f"{fund.code}: its own geography is not known, so every place counts."
         )
@@ -205,27 +206,21 @@ def _grouped(
     names: dict[str, str] = {}
     for stake in held:
         name = of(stake)
-        if name is None or (without is not None and _word(name) == without):
+        if name is None or lies_in(name, without):
             continue  # what belongs to no group uses none of its limit: see the notes
-        names.setdefault(_word(name), name)
-        groups[_word(name)].append(stake.cost)
+        names.setdefault(word(name), name)
+        groups[word(name)].append(stake.cost)
     return [Use(key, names[key], multiples.total(costs)) for key, costs in groups.items()]
-
-
-def _word(name: str | None) -> str:
-    """A sector or place as it is compared: `North America` and `north_america` are one."""
-    return " ".join((name or "").replace("_", " ").lower().split())
 
 
 def group_key(name: str | None) -> str | None:
     """The key under which a sector or place uses its limit; None where it is not known."""
-    return _word(name) or None
+    return word(name) or None
 
 
 def is_home(books: Books, geography: str | None) -> bool:
-    """Whether a place is the fund's own, which no limit binds."""
-    home = _word(books.frame.funds[0].geography)
-    return bool(home) and _word(geography) == home
+    """Whether a place is the fund's own, or a country of its region, which no limit binds."""
+    return lies_in(geography, books.frame.funds[0].geography)
 
 
 def _largest(use: Use) -> tuple[bool, Decimal, str]:

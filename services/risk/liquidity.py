@@ -88,7 +88,8 @@ def position(books: Books, day: date) -> Position:
     capital = capital_of(books, legal, day)
     stated = latest_balances([e for e in frame.entries if e.kind == BALANCE], day)
     held = {item: _converted(frame, row, stated, item, day) for item in stated}
-    line = held.get(LINE) if LINE in held else legal.drawn(day)
+    whole = books.ledger(basis=NET_FUND, credit_line=WITH)
+    line = held.get(LINE) if LINE in held else whole.drawn(day)
     limit = held.get(LINE_LIMIT)
     recallable = _recallable(capital)
     used = [when for item, (_, when) in stated.items() if item in (CASH, FOLLOW_ON, FEES)]

@@ -53,6 +53,7 @@ def overview(
         reasons=tuple(reason.words for reason in reasons),
         top_company_weight=now.spread.top_1,
         top_company=now.largest.code if now.largest else None,
+        top_company_name=now.largest.name if now.largest else None,
         top_3_weight=now.spread.top_3,
         herfindahl_index=now.spread.hhi,
         effective_positions=now.spread.effective_number,
@@ -66,7 +67,7 @@ def overview(
         data_quality=quality,
         recent=recent,
         funds=frame.refs,
-        meta=records.meta(Overview),
+        meta=records.meta(Overview, basis=frame.scope.basis),
         notes=distinct(
             [
                 *pooled_note(frame),
@@ -176,8 +177,8 @@ def _notes(now: Exposure, covered: float | None, means: Sequence[Position]) -> l
     notes: list[Note] = []
     if now.spread.top_1 is None:
         text = "Nothing is held, or the value of a company is not known."
-        keys = ("top_company_weight", "top_company", "top_3_weight", "herfindahl_index",
-                "effective_positions")  # fmt: skip
+        keys = ("top_company_weight", "top_company", "top_company_name", "top_3_weight",
+                "herfindahl_index", "effective_positions")  # fmt: skip
         notes += [Note(key, "no_weights", text) for key in keys]
     shares = {
         "stale_nav_share": now.stale_share,

@@ -66,7 +66,7 @@ def valuation(records: Records, words: Marks) -> ValuationRisk:
         volatility_desmoothed=found.vol_desmoothed if found else None,
         autocorrelation=found.rho if found else None,
         quarters=len(returns),
-        meta=records.meta(ValuationRisk),
+        meta=records.meta(ValuationRisk, basis=records.frame.scope.basis),
         notes=distinct(notes),
     )
 

@@ -29,6 +29,7 @@ from services.db.models import (
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.market_intelligence.snapshots import compute_everything
+from tests.api import sized_partners
 from tests.factories import LONG_KNOWN, Facts
 
 FUND, SHORT, INDEX, PENSION = "AQ1", "AQ2", "IDX", "Pension"
@@ -56,6 +57,7 @@ class Sized:
         facts.flow(fund, "2022-01-01", "capital_call", 1000 * self.size)
         facts.nav(fund, AS_OF, 1600 * self.size)
         facts.balance(fund, day=AS_OF, item="cash", amount=500)
+        sized_partners.agree(facts, fund)
         other = facts.fund(SHORT, vintage_year=2020)
         facts.flow(other, "2024-01-01", "capital_call", 10)
         facts.nav(other, AS_OF, 12)
@@ -101,6 +103,7 @@ class Sized:
             for channel in CHANNELS
             if channel
         )  # fmt: skip
+        yield from sized_partners.rows(self.size, fund, self._fact)
         yield MarketRound, (self._round(n) for n in range(20 * self.size))
         yield MarketExit, (
             self._fact(company=f"m{n}", company_name=f"Market {n}", source="Provider",

@@ -21,7 +21,10 @@ from tests.conftest import fresh_database, settings_for
 from tests.factories import Facts, statements
 
 FEW, MANY = 10, 1_000
-GIVEN = {"index": INDEX, "provider": PENSION, "fund": "Peer 1", "company": "C1"}
+GIVEN = {
+    "index": INDEX, "provider": PENSION, "fund": "Peer 1", "company": "C1", "lp": "L1",
+    "lp_id": "L1", "report_id": "R1", "user_id": "U1",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +56,15 @@ def _firm(stores: RunningStores, folders: pytest.TempPathFactory, size: int) -> 
 
 
 def dashboards(server: Flask) -> list[Endpoint]:
-    """Every answer of a module, in the order of their declaration."""
-    return [e for e in declared(server) if e.path.startswith("/dashboards/")]
+    """Every answer of figures, in the order of their declaration; a pack's own files and proofs are
+    of a sealed pack (tests/lp_reports)."""
+    return [
+        endpoint
+        for endpoint in declared(server)
+        if endpoint.path.startswith("/dashboards/")
+        and endpoint.method == "GET"
+        and "amounts" in endpoint.query.model_fields
+    ]
 
 
 def address(endpoint: Endpoint, **more: str) -> str:

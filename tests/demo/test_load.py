@@ -43,8 +43,10 @@ from services.errors import InvalidInput
 from services.fund_performance.service import FundPerformanceService
 from services.imports.report import ImportResult
 from services.imports.run import run_import
+from services.lp_reporting.reports import LpReports
 from services.scope import SYSTEM, Scope
 from tests.conftest import settings_for
+from tests.factories import partner
 
 
 @pytest.fixture(scope="module")
@@ -284,6 +286,22 @@ def test_the_login_is_told_once(db: Database, redis_url: str, tmp_path: Path) ->
     with db.read() as session:
         logins = session.scalars(select(User.email).where(User.password_hash.is_not(None)))
         assert list(logins) == [first.email]
+    _reports_wait_for_whoever_signs_in(db)
+
+
+def _reports_wait_for_whoever_signs_in(db: Database) -> None:
+    """Older packs are sealed and one is superseded; the newest are somebody else's drafts."""
+    reports, somebody = LpReports(db), partner()
+    every = reports.reports(somebody)
+    assert every.counts == {"approved": 3, "draft": 15, "locked": 4, "superseded": 1}
+    drafts = reports.reports(somebody, period="2026Q3", state="draft").reports
+    assert "approve" in reports.report(somebody, drafts[0].id).may
+    (old,) = reports.reports(somebody, state="superseded").reports
+    assert (old.period, old.lp, old.opened_at is not None) == ("2026Q1", "NWTP", True)
+    (new,) = reports.reports(somebody, period="2026Q1", state="locked").reports
+    assert reports.report(somebody, new.id).reason is not None
+    assert reports.verify(somebody, old.id).ok
+    assert reports.verify(somebody, new.id).ok
 
 
 def test_a_firm_with_real_funds_gets_no_demonstration_login(

@@ -104,7 +104,7 @@ def _write_down(page: Page, served: Served) -> None:
     register = panel(page, "register")
     register.locator("summary.b").click()
     register.get_by_label("What could go wrong").fill("The office lease ends")
-    register.get_by_label("Likelihood").select_option("2")
+    register.get_by_label("Likelihood, 1 to 5").select_option("2")
     register.get_by_role("button", name="Write down").click()
     expect(register.locator(".risk-entries")).to_contain_text("The office lease ends")
     risks = answer(page, served, "register", fund="AQ1")["risks"]

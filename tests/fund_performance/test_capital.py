@@ -207,7 +207,13 @@ def test_the_model_goes_on_from_value_paid_in_and_age(
     past = [(row.called, row.net_cash, row.nav) for row in found.rows if row.kind == "actual"]
     assert past == [(25, -25, 24), (25, -50, 60)]
     pace = found.paces[0]
-    assert (pace.strategy, pace.age, pace.paid_in, pace.nav, pace.life) == ("venture", 2, 50, 60, 12)
+    assert (pace.strategy, pace.age, pace.paid_in, pace.nav, pace.life) == (
+        "venture",
+        2,
+        50,
+        60,
+        12,
+    )
     assert "one_path" in codes(found)
 
 

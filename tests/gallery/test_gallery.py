@@ -10,6 +10,7 @@ import pytest
 from layouts import gallery
 from layouts.figures import fund_performance as figures
 from layouts.figures import samples, theme
+from layouts.figures.fund_performance import samples as more
 from services.envelope import FundRef, Meta
 from services.fund_performance import results
 from services.modules import MODULES
@@ -99,6 +100,28 @@ def test_names_from_the_firms_data_are_never_read_as_markup():
         (samples.cash_flows().rows[0], results.CashFlowRow),
         (samples.performers(), results.Performers),
         (samples.performers().rows[0], results.Performer),
+        (more.contributions(), results.Contributions),
+        (more.contributions().rows[0], results.CompanyContribution),
+        (more.left_out(), results.LeftOut),
+        (more.nav_bridge(), results.NavBridge),
+        (more.nav_bridge().rows[0], results.NavStep),
+        (more.nav_bridge().funds[0], results.FundNavBridge),
+        (more.gross_to_net(), results.GrossToNet),
+        (more.net_step(), results.NetStep),
+        (more.fees(), results.Fees),
+        (more.fees().rows[0], results.FeeYear),
+        (more.deployment(), results.Deployment),
+        (more.deployment().rows[0], results.PacingQuarter),
+        (more.deployment().funds[0], results.FundPacing),
+        (more.reserves(), results.Reserves),
+        (more.reserves().rows[0], results.CompanyReserve),
+        (more.reserves().total, results.FundReserves),
+        (more.forecast(), results.Forecast),
+        (more.forecast().rows[0], results.ForecastYear),
+        (more.forecast().paces[0], results.PaceUsed),
+        (more.back_test(), results.BackTest),
+        (more.fund_table(), results.FundTable),
+        (more.fund_line(), results.FundLine),
         (samples.meta(), Meta),
         (samples.fund(), FundRef),
     ],

@@ -17,13 +17,14 @@ from services.exports.ilpa import performance_xlsx, reporting_xlsx
 from services.imports import run_import
 from services.lp_reporting.ilpa import Ilpa
 from services.scope import Scope
-from tests.factories import partner
+from tests.factories import Facts, partner
 
-pytestmark = pytest.mark.shared
 SAMPLE, STATED = (
     Scope(funds=("ILPA-SAMPLE",)),
     Scope(funds=("Best Practices Fund II, L.P.",), as_of=date(2026, 6, 30)),
 )
+DRAWN = "fund_level_subscription_facility_drawdown_investments"
+REPAID = "synthetic_distribution_fund_level_subscription_facility_repayment_investments"
 GRANULAR = "fund_cashflows/ILPA-PT-Sample-Templates-Granular-Methodology-v1.1.xlsx"
 # Key dates of the fund, percentages of offsets, and what others' positions paid the adviser: the
 # import takes none of them from the template.
@@ -50,6 +51,7 @@ def books(module_db: Database, shared: Path) -> Iterator[Database]:
     yield module_db
 
 
+@pytest.mark.shared
 def test_the_sample_gives_the_four_rates_and_multiples_that_ilpa_published(books: Database):
     found = Ilpa(books).performance_template(partner(), SAMPLE)
     by_view = {measure.view: measure for measure in found.measures}
@@ -66,6 +68,7 @@ def test_the_sample_gives_the_four_rates_and_multiples_that_ilpa_published(books
     assert [note.code for note in found.notes if note.field == "method"] == ["one_method"]
 
 
+@pytest.mark.shared
 def test_the_granular_workbook_has_every_figure_in_the_cell_of_the_real_one(
     books: Database, shared: Path
 ):
@@ -80,6 +83,7 @@ def test_the_granular_workbook_has_every_figure_in_the_cell_of_the_real_one(
     assert performance_xlsx(found) == performance_xlsx(found)
 
 
+@pytest.mark.shared
 def test_the_reporting_workbook_has_every_figure_in_the_cell_of_the_real_one(
     books: Database, shared: Path
 ):
@@ -94,6 +98,40 @@ def test_the_reporting_workbook_has_every_figure_in_the_cell_of_the_real_one(
         "E95": 45_673_600, "G13": 35_000_000, "G114": 18_500_000,
     }  # fmt: skip
     assert found.sources == {"lp": "statements", "fund": "statements", "gp": "statements"}
+
+
+def test_calls_that_say_no_use_are_for_the_gross_up_method(db: Database):
+    """Called 100 through a line of 60 that is half repaid; one company cost 80 and is worth 120."""
+    facts = Facts(db)
+    fund = facts.fund("AQ1")
+    facts.flow(fund, "2023-01-10", DRAWN, 60)
+    facts.flow(fund, "2024-01-10", "capital_call", 100)
+    facts.flow(fund, "2024-01-12", REPAID, 30)
+    facts.flow(fund, "2024-03-01", "distribution", 20)
+    facts.flow(fund, "2024-03-01", "recallable_distribution", 5)
+    facts.nav(fund, "2024-12-31", 130)
+    deal = facts.deal(fund=fund, company=facts.company("C1"), day="2023-01-15")
+    facts.investment_flow(deal, day="2023-01-15", amount=80)
+    facts.mark(deal, day="2024-12-31", value=120)
+    found = Ilpa(db).performance_template(partner(), Scope(), method="gross_up")
+    views = {measure.view: measure for measure in found.measures}
+    net = views["net_with"]
+    assert (net.numerator, net.denominator, net.multiple) == (155, 100, 1.55)
+    # Without the line: what was drawn counts as called, what is still owed is added to the value.
+    without = views["net_without"]
+    assert (without.numerator, without.denominator) == (185, 130)
+    gross = views["gross_without"]
+    assert (gross.numerator, gross.denominator, gross.multiple) == (120, 80, 1.5)
+    assert (views["gross_with"].irr, views["gross_with"].irr_status) == (None, "no_flows")
+    assert [(part.part, part.moic) for part in found.portfolio] == [
+        ("realized", None), ("unrealized", 1.5), ("total", 1.5),
+    ]  # fmt: skip
+    labels = [flow.label for flow in found.flows if flow.kind == "flow"]
+    assert labels.count("Capital call") == 1 and "Fund-to-investment: invested" in labels
+    assert [note.code for note in found.notes if note.field == "method"] == ["one_method"]
+    granular = Ilpa(db).performance_template(partner(), Scope())
+    assert [note.code for note in granular.notes if note.field == "method"] == ["other_method"]
+    assert {flow.facility_balance for flow in granular.flows if flow.kind != "total"} == {60, 30}
 
 
 def _numbers(book: bytes, sheet: str | None) -> dict[str, Any]:

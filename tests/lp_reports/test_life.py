@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -15,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from services.errors import Forbidden, InvalidInput, NotFound
+from services.lp_reporting.results.reports import Report
 from services.scope import Scope
 from tests.factories import Facts
 from tests.lp_reports.conftest import ADA, BOB, DAY, FUND, OPS, PERIOD, House, investor
@@ -248,6 +250,13 @@ def test_periods_that_are_none_or_not_over_are_refused_in_words(house: House):
         house.reports.create(ADA, FUND, period=PERIOD, lp="NOBODY")
     with pytest.raises(NotFound):
         house.reports.create(ADA, Scope(funds=("NONE",)), period=PERIOD)
+    with pytest.raises(InvalidInput, match="not a year"):
+        house.reports.create(ADA, FUND, period=PERIOD, report_type="annual")
+    year = house.reports.create(ADA, FUND, period="2024", report_type="annual", lp="BERT")
+    assert isinstance(year, Report) and year.as_of == date(2024, 12, 31)
+    for tie in [tie for tie in year.ties if tie.state == "fail"]:
+        house.reports.waive(BOB, year.id, check=tie.id, reason="nobody valued it then")
+    assert house.reports.verify(ADA, house.locked(year.id).id).ok
     first = house.draft("ANNA")
     house.reports.write_letter(ADA, first.id, "Kept.")
     again = house.draft("ANNA")

@@ -226,13 +226,19 @@ def test_changes_ends_calls_and_checks_are_watched_too(facts: Facts, service: Ri
     look(facts.db)
     found = rows(service)
     late = found["call_late", "LPB"]
+    assert late.text == "Investor LPB: call 14 days late"
     assert (late.value, late.entity.type, late.entity.name) == (14, "investor", "Investor LPB")
     end = found["ends_soon", "ONE:option pool"]
-    assert (end.value, end.text) == (11, "One: option pool: time until it ends 11 days")
+    assert (end.value, end.text) == (11, "One: option pool ends in 11 days")
     assert ("ends_soon", "ONE:lease") not in found
-    fall = found["nav_falls", "F1"]  # from 100 to 75 million
-    assert (fall.value, fall.unit) == (Decimal("0.25"), "fraction")
-    assert fall.rule_text == "Net asset value falls by 15.0 % or more in a quarter"
+    low = found["return_low", "F1"]  # from 100 to 75 million, and one unit was called
+    assert (low.value, low.unit) == (Decimal("-0.25"), "fraction")
+    assert low.rule_text == "Return of the last quarter below -10.0 %"
+    given = {"measure": "nav", "compare": "falls_by", "severity": "info", "code": "nav_falls"}
+    service.set_rule(SYSTEM, RuleSetting(threshold=Decimal("0.2"), **given))
+    fall = rows(service)["nav_falls", "F1"]
+    assert (fall.value, fall.text) == (Decimal("0.25"), "Fund F1: net asset value fell by 25.0 %")
+    assert fall.rule_text == "Net asset value falls by 20.0 % or more in a quarter"
     assert late.link == "/lp-reporting?fund=F1&as_of=2025-09-30&lp=LPB"
 
 

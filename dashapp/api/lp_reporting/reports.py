@@ -153,7 +153,7 @@ def list_reports(query: Query[ReportsQuery]) -> Response:
     f"{ROOT}/reports",
     query=FundQuery,
     body=NewReports,
-    returns={"anyOf": [Report, Reports]},
+    returns=(Report, Reports),
     status=201,
     errors=(400, 403, 404),
 )
@@ -294,7 +294,7 @@ def _known() -> None:
 
 
 def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return None if text is None else Scope.from_query({"as_of": [text]}).as_of
 
 
 def _file(found: PackBytes, format: str) -> Response:

@@ -11,7 +11,6 @@ from layouts.figures.fund_performance.money_out import (
     deployment_bars,
     fee_bars,
     reserve_bars,
-    used_up,
 )
 from layouts.figures.fund_performance.returns import irr_trend, multiples_trend
 from layouts.figures.fund_performance.steps import nav_steps, net_steps
@@ -33,7 +32,6 @@ __all__ = [
     "net_steps",
     "reserve_bars",
     "tvpi_stack",
-    "used_up",
 ]
 
 FIGURES: tuple[Callable[..., Figure], ...] = (

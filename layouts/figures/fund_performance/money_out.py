@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from layouts import formats
 from layouts.figures import shapes
 from layouts.figures.fund_performance.sizes import HEIGHT, NOTHING
 from layouts.figures.shapes import Figure
@@ -67,7 +66,7 @@ def fee_bars(found: Fees, *, narrow: bool = False) -> Figure:
     rows = [row for row in found.rows if row.fees_net is not None or row.expenses is not None]
     if not rows:
         return shapes.blank(NOTHING, height=HEIGHT)
-    years = [str(row.year) if not narrow else f"’{row.year % 100:02}" for row in rows]
+    years = [row.year for row in rows]
     fees = [shapes.number(row.fees_net) for row in rows]
     costs = [shapes.number(row.expenses) for row in rows]
     agreed = [shapes.number(row.expected) for row in rows]
@@ -89,7 +88,7 @@ def fee_bars(found: Fees, *, narrow: bool = False) -> Figure:
     ]  # fmt: skip
     return shapes.figure(
         data,
-        x={"type": "category", "tickangle": 0},
+        x=_years(years, narrow=narrow),
         y=axis,
         height=HEIGHT,
         right=8,
@@ -143,7 +142,7 @@ def reserve_bars(found: Reserves, *, narrow: bool = False) -> Figure:
     )
 
 
-def _columns(years: Sequence[str], values: Sequence[float | None], name: str, role: str) -> Figure:
+def _columns(years: Sequence[int], values: Sequence[float | None], name: str, role: str) -> Figure:
     return {
         "type": "bar",
         "x": list(years),
@@ -155,6 +154,13 @@ def _columns(years: Sequence[str], values: Sequence[float | None], name: str, ro
     }
 
 
-def used_up(quarter: str | None) -> str:
-    """`Q2 2027` of "2027Q2"."""
-    return f"Q{quarter[5]} {quarter[:4]}" if quarter else formats.MISSING
+def _years(years: Sequence[int], *, narrow: bool) -> Figure:
+    """An axis of years with half a year free at both ends."""
+    step = -(-len(years) // (5 if narrow else 12))
+    named = list(years)[::-1][::step]
+    return {
+        "range": [years[0] - 0.6, years[-1] + 0.6],
+        "tickmode": "array",
+        "tickvals": named,
+        "ticktext": [f"’{year % 100:02}" if narrow else str(year) for year in named],
+    }

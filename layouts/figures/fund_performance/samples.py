@@ -12,15 +12,25 @@ AS_OF, BEFORE = date(2026, 9, 30), date(2026, 6, 30)
 TIMES = {"huge": Decimal(10) ** 12}
 MILLION = Decimal(1_000_000)
 STEPS = (
-    ("opening", "Opening value", "value", "112.4"), ("contributions", "Contributions", "cash", "4.8"),
-    ("distributions", "Distributions", "cash", "-3.6"), ("realized", "Realised gain", "result", "0.9"),
-    ("unrealized", "Unrealised change", "result", "6.3"), ("fx", "Foreign exchange", "result", "-0.4"),
-    ("fees", "Management fee", "cost", "-0.6"), ("expenses", "Partnership expenses", "cost", "-0.2"),
-    ("carry", "Carried interest", "cost", "-1.2"), ("closing", "Closing value", "value", "118.4"),
-)  # fmt: skip
-PARTS = (("cash", "Cash and timing", -0.0194, -0.018), ("credit_line", "Credit line", 0.0073, 0.016),
-         ("fees", "Management fees", -0.0469, -0.262), ("expenses", "Partnership expenses", -0.0044, -0.022),
-         ("carry", "Carried interest", -0.0286, -0.134))  # fmt: skip
+    ("opening", "Opening value", "value", "112.4"),
+    ("contributions", "Contributions", "cash", "4.8"),
+    ("distributions", "Distributions", "cash", "-3.6"),
+    ("realized", "Realised gain", "result", "0.9"),
+    ("unrealized", "Unrealised change", "result", "6.3"),
+    ("fx", "Foreign exchange", "result", "-0.4"),
+    ("fees", "Management fee", "cost", "-0.6"),
+    ("expenses", "Partnership expenses", "cost", "-0.2"),
+    ("carry", "Carried interest", "cost", "-1.2"),
+    ("closing", "Closing value", "value", "118.4"),
+)
+PARTS = (
+    ("cash", "Cash and timing", -0.0194, -0.018),
+    ("credit_line", "Credit line", 0.0073, 0.016),
+    ("fees", "Management fees", -0.0469, -0.262),
+    ("expenses", "Partnership expenses", -0.0044, -0.022),
+    ("carry", "Carried interest", -0.0286, -0.134),
+)
+TOGETHER = (("not_itemised", "Fees, expenses and carry", -0.09, -0.42),)
 COMPANIES = (
     ("Fennel Analytics", 12, 20, 34), ("Harbourline", 18, 0, 41), ("Ottery Health", 20, 8, 28),
     ("Quillworks <b>", 22, 10, 22), ("Saltmarsh Robotics", 10, 0, 0),

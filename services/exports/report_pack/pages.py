@@ -68,7 +68,7 @@ def _footer(pack: Pack, clocks: str, currency: str) -> str:
 def _standing(told: Told, clocks: str) -> dict[str, Any]:
     return {
         "title": "Your capital account in this fund",
-        "words": f"{clocks}; {BASIS}; {CONVENTION}.",
+        "words": f"{clocks[0].upper()}{clocks[1:]}; {BASIS}; {CONVENTION}.",
         "strip": [
             ["Commitment", _money(told["commitment"])],
             ["Called", _money(told["called"])],
@@ -89,7 +89,7 @@ def _standing(told: Told, clocks: str) -> dict[str, Any]:
 def _fund(told: Told, clocks: str) -> dict[str, Any]:
     return {
         "title": "The fund",
-        "words": f"All limited partners together, {clocks}; {BASIS}; gross figures before these.",
+        "words": f"All limited partners together, {clocks}; {BASIS}; gross is before them.",
         "strip": [
             ["Commitments", _money(told["total_committed"])],
             ["Paid in", _money(told["paid_in"])],

@@ -13,7 +13,7 @@ from services.envelope import Meta, Note, parts, rows, unit
 class ForecastYear:
     """Twelve months up to `date`: `kind` actual or forecast; `net_cash` the running total."""
 
-    date: date = unit("date")
+    date: date
     kind: str
     called: Decimal | None = unit("money")
     distributed: Decimal | None = unit("money")
@@ -32,11 +32,11 @@ class PaceUsed:
     strategy: str
     version: str
     growth: float = unit("fraction")
-    life: int = unit("years")
+    life: int = unit("count")
     bow: float
     yield_floor: float = unit("fraction")
     contribution_rates: tuple[float, ...]
-    age: int = unit("years")
+    age: int = unit("count")
     committed: Decimal | None = unit("money")
     paid_in: Decimal | None = unit("money")
     nav: Decimal | None = unit("money")
@@ -50,7 +50,7 @@ class BackTest:
     """
 
     fund: str
-    date: date = unit("date")
+    date: date
     said_called: Decimal | None = unit("money")
     said_distributed: Decimal | None = unit("money")
     said_nav: Decimal | None = unit("money")

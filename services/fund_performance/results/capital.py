@@ -77,7 +77,7 @@ class PacingQuarter:
     """What one fund put to work in a quarter: companies new to it, money for them, and the rest."""
 
     quarter: str
-    date: date = unit("date")
+    date: date
     fund: str
     new_companies: int = unit("count")
     new_money: Decimal | None = unit("money")
@@ -107,7 +107,7 @@ class FundPacing:
     new_companies_last_year: int = unit("count")
     pace: Decimal | None = unit("money")
     capacity: Decimal | None = unit("money")
-    quarters_left: float | None = unit("quarters")
+    quarters_left: float | None = unit("count")
     exhausts: str | None
 
 
@@ -122,7 +122,7 @@ class Deployment:
     deployed_share: float | None = unit("fraction")
     pace: Decimal | None = unit("money")
     capacity: Decimal | None = unit("money")
-    quarters_left: float | None = unit("quarters")
+    quarters_left: float | None = unit("count")
     exhausts: str | None
     meta: Meta
     notes: tuple[Note, ...]

@@ -7,27 +7,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from services.access.funds import resolve_funds
 from services.access.reading import reading
-from services.clock import last_closed_quarter_end
 from services.db.models import LpReport
+from services.db.queries.lp_reporting.books import assertions
 from services.db.queries.lp_reporting.ilpa import key_dates
 from services.db.reads.partners import LineRow, lines
 from services.db.session import Database
 from services.envelope import FundRef
-from services.frames import House
-from services.fund_performance import FundPerformanceService
+from services.frames import House, refs
+from services.fund_performance.metrics import metrics
 from services.lp_reporting import activity, exposure, investor
 from services.lp_reporting.account import COLUMNS, capital_account
+from services.lp_reporting.fees import fees_and_carry
 from services.lp_reporting.ilpa import reporting
 from services.lp_reporting.notices import read_notices
+from services.lp_reporting.reconciliation import Evidence, ties_of
 from services.lp_reporting.records import Records, read_records
 from services.lp_reporting.reports.canonical import plain
 from services.lp_reporting.results.account import CapitalAccount
 from services.lp_reporting.results.register import Tie
-from services.lp_reporting.service import LpReportingService
 from services.portfolio_analytics import PortfolioAnalyticsService
-from services.scope import SYSTEM, Principal, Scope
+from services.scope import SYSTEM, Principal, Scope, parse_period
 
 MODULE = "lp_reporting"
 FORMAT = "gp-dashboard report to a limited partner, 1"
@@ -54,6 +54,7 @@ FLOW_FIGURES = (
 )  # fmt: skip
 EVENT_FIGURES = ("number", "type", "date", "due_date", "purpose")
 SHARE_FIGURES = ("amount", "status", "paid_date", "days_late")
+ASIDE = frozenset({"last_report", "lp_class"})  # of the register, not of a report
 EXPOSURE_FIGURES = ("nav", "holdings", "other", "slices", "notes")
 TIE_FIGURES = ("id", "name", "state", "expected", "found", "difference")
 
@@ -95,6 +96,7 @@ class Contents:
         fund = self._of_fund(pack)
         person, parts = fund.records.find(pack.lp_id)
         standing = plain(investor.lp(fund.records, person, parts, fund.notices, []))
+        standing["notes"] = [note for note in standing["notes"] if note["field"] not in ASIDE]
         behind = plain(exposure.exposure(fund.records, person, parts))
         account = plain(_account(fund, pack))
         template = reporting.template(*parts[0], fund.rows, dates=fund.dates)
@@ -121,36 +123,43 @@ class Contents:
 
     def _read(self, pack: LpReport) -> OfFund:
         principal, scope = _eyes(pack), _scope(pack)
-        given = {
-            "reporting_currency": self.house.reporting_currency,
-            "timezone": self.house.timezone,
-        }
-        books = LpReportingService(self.db, **given)
-        whole = scope.on(period=None)
-        metrics = FundPerformanceService(self.db, **given).calculate_fund_metrics(principal, whole)
-        portfolio = PortfolioAnalyticsService(self.db, **given)
-        schedule = plain(portfolio.schedule_of_investments(principal, whole))
+        clocks: dict[str, Any] = {"until": pack.as_of, "known_on": pack.known_on}
+        ids = [pack.fund_id]
         with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, own_currency=True)
             notices = read_notices(session, records)
-            rows = lines(session, fund_ids=[pack.fund_id], until=pack.as_of, known_on=pack.known_on)
+            rows = lines(session, fund_ids=ids, **clocks)
+            asserted = assertions(session, fund_ids=ids, **clocks)
             dates = key_dates(session, fund_id=pack.fund_id, known_on=pack.known_on)
+        part = records.only_fund()
+        start, end = _period(pack)
+        # A waiver is of one pack: whatever was let pass for others fails here until it is again.
+        evidence = Evidence(lines=rows, notices=notices, assertions=asserted, waived={})
         return OfFund(
-            fund=resolve_funds(self.db, principal, scope)[0],
-            figures=_some(plain(metrics), FUND_FIGURES),
-            investments={
-                "rows": [_some(row, INVESTMENT_FIGURES) for row in schedule["investments"]],
-                "groups": [_some(row, GROUP_FIGURES) for row in schedule["groups"]],
-                "total": _some(schedule["total"], GROUP_FIGURES),
-            },
-            fees=plain(books.fees_and_carry(principal, scope)),
+            fund=refs([part.fund])[0],
+            figures=_some(plain(metrics(part.books, pack.as_of)), FUND_FIGURES),
+            investments=self._investments(principal, scope),
+            fees=plain(fees_and_carry(records, rows, start=start, end=end)),
             activity=plain(activity.capital_activity(records, notices, status=None))["events"],
-            ties=books.reconciliation(principal, scope).ties,
+            ties=ties_of(part, evidence),
             records=records,
             notices=notices,
             rows=rows,
             dates=dates,
         )
+
+    def _investments(self, principal: Principal, scope: Scope) -> dict[str, Any]:
+        service = PortfolioAnalyticsService(
+            self.db,
+            reporting_currency=self.house.reporting_currency,
+            timezone=self.house.timezone,
+        )
+        told = plain(service.schedule_of_investments(principal, scope))
+        return {
+            "rows": [_some(row, INVESTMENT_FIGURES) for row in told["investments"]],
+            "groups": [_some(row, GROUP_FIGURES) for row in told["groups"]],
+            "total": _some(told["total"], GROUP_FIGURES),
+        }
 
 
 def _account(fund: OfFund, pack: LpReport) -> CapitalAccount:
@@ -167,13 +176,13 @@ def _eyes(pack: LpReport) -> Principal:
 
 
 def _scope(pack: LpReport) -> Scope:
-    end = last_closed_quarter_end(pack.as_of)
-    return Scope(
-        funds=(pack.fund_id,),
-        as_of=pack.as_of,
-        known_on=pack.known_on,
-        period=f"{end.year}Q{end.month // 3}",
-    )
+    return Scope(funds=(pack.fund_id,), as_of=pack.as_of, known_on=pack.known_on)
+
+
+def _period(pack: LpReport) -> tuple[date, date]:
+    """First and last day of what the pack reports on."""
+    found = parse_period(pack.period, end=pack.as_of)
+    return found.start, found.end
 
 
 def _head(pack: LpReport, fund: FundRef, standing: dict[str, Any]) -> dict[str, Any]:

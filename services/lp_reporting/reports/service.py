@@ -134,11 +134,10 @@ class LpReports:
 
     def write_letter(self, principal: Principal, report_id: str, text: str) -> Report:
         """What a person writes to the investor on the first page; '' takes it out."""
-        if len(text) > LONGEST_LETTER:
-            raise InvalidInput(f"A letter has at most {LONGEST_LETTER} signs.")
+        words = _words(text, most=LONGEST_LETTER) if text.strip() else None
 
         def write(session: Session, pack: LpReport) -> None:
-            pack.letter = text.strip() or None
+            pack.letter = words
 
         return self._step(principal, report_id, "edit", write)
 
@@ -154,7 +153,7 @@ class LpReports:
 
     def waive(self, principal: Principal, report_id: str, *, check: str, reason: str) -> Report:
         """Let a failed check pass under one's own name, for a reason."""
-        words = _reason(reason)
+        words = _words(reason)
 
         def write(session: Session, pack: LpReport) -> None:
             failed = {told["id"] for told in pack.checks or () if told["state"] == "fail"}
@@ -196,7 +195,7 @@ class LpReports:
 
         `known_on` is for the system alone.
         """
-        words = _reason(reason)
+        words = _words(reason)
         states.check_step(principal, "supersede")
         with self.db.session() as session:
             row = _found(session, principal, report_id)
@@ -382,9 +381,10 @@ def _known(session: Session, principal: Principal, asked: datetime | None) -> da
     return found
 
 
-def _reason(text: str) -> str:
+def _words(text: str, *, most: int = LONGEST_REASON) -> str:
+    """What a person wrote, trimmed; InvalidInput where it says nothing or cannot be kept."""
     words = text.strip()
-    if not words or len(words) > LONGEST_REASON:
-        told = f"Say why, in at most {LONGEST_REASON} signs."
+    if not words or len(words) > most or "\0" in words:
+        told = f"Say why in plain text, in at most {most} signs."
         raise InvalidInput(told, faults=(Fault("reason", told, "reason"),))
     return words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from services.lp_reporting.results.reports import PackFile, Report, ReportRow, R
 from services.scope import Principal
 
 NOBODY = "-"
+UNFIT = re.compile(r"[^A-Za-z0-9.-]+")  # for the name of a file
 Waived = Mapping[str, dict[str, Any]]
 DRAFT_NOTE = Note(
     "content_hash",
@@ -35,7 +37,8 @@ def investor_of(principal: Principal) -> str | None:
 
 def name_of(row: PackRow) -> str:
     """How the pack's files are called, without the ending."""
-    return f"{row.fund}_{row.lp}_{row.pack.period}_{row.pack.report_type}".replace(" ", "_")
+    parts = (row.fund, row.lp, row.pack.period, row.pack.report_type)
+    return "_".join(UNFIT.sub("-", part) for part in parts)
 
 
 def ties_of(row: PackRow, waived: Waived) -> tuple[Tie, ...]:

@@ -15,9 +15,12 @@ from services.risk.alerts.measures import (
     CHECK,
     COMPANY,
     COMPARES,
+    EXPIRY,
+    FALLS_BY,
     FUND,
     INVESTOR,
     MEASURES,
+    RISES_BY,
     said,
     sentence,
     unit_of,
@@ -25,6 +28,7 @@ from services.risk.alerts.measures import (
 from services.risk.alerts.rules import Rule
 from services.risk.results import AlertCounts, AlertRow, AlertRules, Alerts, Entity, RuleRow
 
+LATE = {"report_days_late": "report", "call_days_late": "call"}
 PAGES = {COMPANY: "/portfolio-analytics", INVESTOR: "/lp-reporting", CHECK: "/data-quality"}
 
 
@@ -68,14 +72,16 @@ def _row(row: Kept, fund: FundRow, codes: Mapping[str, str], rule: Rule | None) 
         id=row.id,
         rule=row.rule,
         rule_text=words,
+        measure=row.measure,
         severity=row.severity,
         entity=Entity(type=row.entity_type, id=code, name=row.entity_name),
         fund=fund.code,
         value=row.value,
         threshold=row.threshold,
         unit=row.unit,
-        text=f"{row.entity_name}: {MEASURES[row.measure].name.lower()} {said(row.value, row.unit)}",
+        text=_text(row, compare),
         since=row.since,
+        as_of=row.as_of,
         opened_at=row.opened_at,
         state=row.state,
         acted_by=row.acted_by,
@@ -85,6 +91,22 @@ def _row(row: Kept, fund: FundRow, codes: Mapping[str, str], rule: Rule | None) 
         figure=None,
         link=_link(row, fund, code),
     )
+
+
+def _text(row: Kept, compare: str | None) -> str:
+    """What is found, in words; what a check found is said by the check itself."""
+    shown = said(row.value, row.unit)
+    if row.entity_type == CHECK:
+        return row.entity_name
+    if row.entity_type == EXPIRY and row.value is not None:
+        ended = f"ended {said(-row.value, row.unit)} ago"
+        return f"{row.entity_name} {f'ends in {shown}' if row.value >= 0 else ended}"
+    if row.measure in LATE:
+        return f"{row.entity_name}: {LATE[row.measure]} {shown} late"
+    name = MEASURES[row.measure].name
+    name = name if name[:2].isupper() else f"{name[0].lower()}{name[1:]}"
+    verb = {FALLS_BY: " fell by", RISES_BY: " rose by"}.get(compare or "", "")
+    return f"{row.entity_name}: {name}{verb} {shown}"
 
 
 def _code(row: Kept, fund: FundRow, codes: Mapping[str, str]) -> str:

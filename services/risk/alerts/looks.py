@@ -22,6 +22,7 @@ from services.risk.alerts.measures import CHECK, COMPANY, EXPIRY, FUND, INVESTOR
 from services.risk.exposure import Exposure
 from services.risk.limits import NAMES, Standing, rules, shares_used, standings
 from services.risk.liquidity import Position, capacity, coverage, position
+from services.risk.valuation import quarterly
 
 KEEPS = Decimal("0.000001")
 LONGEST_PAST_DAYS = 30  # what ended longer ago is history
@@ -147,7 +148,7 @@ def _calls(ground: Ground) -> Iterator[Look]:
 def _checks(ground: Ground) -> Iterator[Look]:
     for told in ground.fund.checks or ():
         failing = Decimal(1 if told["status"] == RED else 0)
-        yield Look(CHECK, told["check"], told["check"].replace("_", " "), failing)
+        yield Look(CHECK, told["check"], told["message"], failing)
 
 
 def _ends(ground: Ground) -> Iterator[Look]:
@@ -172,6 +173,13 @@ def _late_reports(ground: Ground) -> Iterator[Look]:
 def _nav(ground: Ground) -> list[Look]:
     ledger = ground.records.books.ledger(basis=NET_LP, credit_line="with")
     return ground.of_fund(ledger.at(ground.day).nav, ledger.at(ground.before.day).nav)
+
+
+def _return(ground: Ground) -> list[Look]:
+    """What the fund's value gained in the last quarter of which both ends are known."""
+    found = quarterly(ground.records.books)
+    now = found[-1] if found else None
+    return ground.of_fund(now, found[-2] if len(found) > 1 else None)
 
 
 def _tvpi(ground: Ground) -> list[Look]:
@@ -203,6 +211,7 @@ LOOKS: Mapping[str, Callable[[Ground], Iterable[Look]]] = {
     "mark_age_days": lambda ground: ground.companies(lambda _, stake: stake.mark_age()),
     "report_days_late": _late_reports,
     "nav": _nav,
+    "quarter_return": _return,
     "tvpi": _tvpi,
     "top_company_weight": _both(lambda at: at.spread.top_1),
     "top_3_weight": _both(lambda at: at.spread.top_3),

@@ -35,6 +35,7 @@ def _measures() -> tuple[Measure, ...]:
         ("mark_age_days", "Age of the mark", DAYS, COMPANY),
         ("report_days_late", "Lateness of a report", DAYS, COMPANY),
         ("nav", "Net asset value", MONEY, FUND),
+        ("quarter_return", "Return of the last quarter", FRACTION, FUND),
         ("tvpi", "TVPI", TIMES, FUND),
         ("top_company_weight", "Largest company", FRACTION, FUND),
         ("top_3_weight", "Three largest companies", FRACTION, FUND),

@@ -63,7 +63,7 @@ DEFAULTS = _shipped(
     ("nav_stale", "stale_nav_share", ABOVE, "0.25", "warning"),
     ("coverage_low", "unfunded_coverage", BELOW, "1", "critical"),
     ("fx_exposed", "fx_exposed_nav", ABOVE, "0.3", "info"),
-    ("nav_falls", "nav", FALLS_BY, "0.15", "warning"),
+    ("return_low", "quarter_return", BELOW, "-0.1", "warning"),
     ("growth_falls", "growth_rate", FALLS_BY, "0.5", "info"),
     ("burn_rises", "net_burn", RISES_BY, "0.5", "info"),
     ("check_fails", "check_failing", ABOVE, "0", "critical"),

@@ -53,6 +53,7 @@ class Overview:
     reasons: tuple[str, ...]
     top_company_weight: float | None = unit("fraction")
     top_company: str | None
+    top_company_name: str | None
     top_3_weight: float | None = unit("fraction")
     herfindahl_index: float | None = unit("fraction")
     effective_positions: float | None = unit("count")

@@ -49,11 +49,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRow:
-    """One alert. `state` open, acknowledged, snoozed or resolved; `link` leads to its place."""
+    """One alert. `state` open, acknowledged, snoozed or resolved; `link` leads to its place.
+
+    `value` is of the day `as_of`, the last on which it was looked at; `since` when it began.
+    """
 
     id: str
     rule: str
     rule_text: str
+    measure: str
     severity: str
     entity: Entity = parts(Entity)
     fund: str
@@ -62,6 +66,7 @@ class AlertRow:
     unit: str
     text: str
     since: day
+    as_of: day
     opened_at: datetime
     state: str
     acted_by: str | None

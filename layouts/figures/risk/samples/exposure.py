@@ -39,7 +39,8 @@ def overview(kind: str = "usual") -> Result:
     return Result(
         risk_level=LEVELS.get(kind, "unknown"), reasons=REASONS.get(kind, ()),
         top_company_weight=None if blank else 0.091 if calm else 0.235,
-        top_company=None if blank else "Halden Robotics",
+        top_company=None if blank else "HALD",
+        top_company_name=None if blank else "Halden Robotics",
         top_3_weight=None if blank else 0.273 if calm else 0.547,
         herfindahl_index=None if blank else 0.091 if calm else 0.139,
         effective_positions=None if blank else 11.0 if calm else 7.2,

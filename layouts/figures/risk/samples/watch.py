@@ -22,12 +22,12 @@ MEASURES = (("runway_months", "Months of cash", "months", "company"),
             ("company_weight", "Weight of a company", "fraction", "company"),
             ("unfunded_coverage", "Coverage of uses", "x", "fund"),
             ("cash", "Cash of the fund", "money", "fund"))  # fmt: skip
-WRITTEN = (("R1", "Key person leaves", "Team", 2, 5, "I. Moreau", "Second signatory named", 90),
-           ("R2", "Exit window of Halden closes", "Market", 3, 4, None, None, None),
-           ("R3", "Administrator changes system", "Operations", 3, 2, "K. Adeyemi",
+WRITTEN = (("R1", "Key person leaves", "people", 2, 5, "I. Moreau", "Second signatory named", 90),
+           ("R2", "Exit window of Halden closes", "market", 3, 4, None, None, None),
+           ("R3", "Administrator changes system", "operations", 3, 2, "K. Adeyemi",
             "Parallel run in Q1", 30),
-           ("R4", "A call is late", "Liquidity", 3, 4, "K. Adeyemi", "Line kept at 10m", -4),
-           ("R5", "Data room breach <b>", "Data", 1, 5, None, "Yearly test", 200))  # fmt: skip
+           ("R4", "A call is late", "liquidity", 3, 4, "K. Adeyemi", "Line kept at 10m", -4),
+           ("R5", "Data room breach <b>", "legal", 1, 5, None, "Yearly test", 200))  # fmt: skip
 ENDS = (("Note of Brightwater matures", "company", "Brightwater Foods", "BRIG", -3, "critical"),
         ("409A valuation", "company", "Corvane", "CORV", 21, "critical"),
         ("Option pool", "company", "Oxbow Energy", "OXBO", 74, "warning"),
@@ -67,7 +67,8 @@ def _alert(place: int, told: list[str], *, blank: bool) -> Result:
     return Result(
         id=f"a{place}", rule=rule, rule_text=rule.replace("_", " ") + f" {threshold}",
         severity=severity, entity=Result(type=of, id=key, name=name), fund="AQ1",
-        value=None if blank else Decimal(value), threshold=Decimal(threshold), unit=unit,
+        value=None if blank else Decimal(value), measure=rule,
+        threshold=Decimal(threshold), unit=unit, as_of=AS_OF,
         text=text, since=date.fromisoformat(since), opened_at=CHECKED, state=state,
         acted_by="I. Moreau" if acted else None, acted_at=CHECKED if acted else None,
         snoozed_until=TODAY + timedelta(days=14) if state == "snoozed" else None,

@@ -27,6 +27,7 @@ from services.db.models import (
     MarketRound,
     PipelineDealVersion,
     PipelineEvent,
+    TeamActivity,
     Valuation,
 )
 
@@ -37,6 +38,7 @@ RATES, LEVELS, POINTS, PEERS = "fx_rates", "index_levels", "benchmark_points", "
 REPORTS, COMPANIES, INVESTMENTS = "company_metrics", "company_versions", "deal_versions"
 PIPELINE, EVENTS, COSTS = "pipeline_deal_versions", "pipeline_events", "channel_costs"
 ROUNDS, EXITS = "market_rounds", "market_exits"
+ACTIVITIES = "team_activities"
 # Model and the column that holds the amount, where the row is about one.
 AMOUNTS: Mapping[str, tuple[Any, Any]] = MappingProxyType(
     {
@@ -59,6 +61,7 @@ AMOUNTS: Mapping[str, tuple[Any, Any]] = MappingProxyType(
         COSTS: (ChannelCost, ChannelCost.cost),
         ROUNDS: (MarketRound, MarketRound.amount),
         EXITS: (MarketExit, MarketExit.value),
+        ACTIVITIES: (TeamActivity, TeamActivity.response_time_hours),
     }
 )
 

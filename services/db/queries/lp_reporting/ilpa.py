@@ -39,7 +39,7 @@ def places(
         .group_by(table.flow_date, table.type)
     )
     return {
-        (day, slug): Place(row, id_, lowest if lowest == highest else None)
+        (day, slug): Place(row or 0, id_ or 0, lowest if lowest == highest else None)
         for day, slug, row, id_, lowest, highest in session.execute(query)
     }
 

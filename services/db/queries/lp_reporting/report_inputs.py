@@ -92,12 +92,10 @@ def _own(fund_id: str, until: date) -> list[tuple[Any, list[ColumnElement[bool]]
         (FundBalance, FundBalance.balance_date),
         (BalanceAssertion, BalanceAssertion.assertion_date),
     ]
+    undated: tuple[Any, ...] = (FundVersion, InvestorTerm, DealVersion)
     return [
         *((table, [table.fund_id == fund_id, day <= until]) for table, day in dated),
-        *(
-            (table, [table.fund_id == fund_id])
-            for table in (FundVersion, InvestorTerm, DealVersion)
-        ),
+        *((table, [table.fund_id == fund_id]) for table in undated),
         (LimitedPartnerVersion, [LimitedPartnerVersion.investor_id.in_(partners)]),
         (CompanyVersion, [CompanyVersion.company_id.in_(companies)]),
         (

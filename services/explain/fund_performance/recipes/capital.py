@@ -146,7 +146,7 @@ def dry_powder(facts: Facts, key: FigureKey) -> Told:
 
 def _balances(facts: Facts, fund_id: str, day: date) -> list[Added]:
     """Cash up; reserves and debts down, once a reserve is known; nothing without cash."""
-    stated = {item.item: item for item in _last_stated(facts, fund_id, day)}
+    stated = {item.item: item for item in last_stated(facts, fund_id, day)}
     if CASH not in stated:
         return []
     reserved = any(item in stated for item in RESERVES)
@@ -158,7 +158,7 @@ def _balances(facts: Facts, fund_id: str, day: date) -> list[Added]:
     return found
 
 
-def _last_stated(facts: Facts, fund_id: str, day: date) -> Iterable[_Stated]:
+def last_stated(facts: Facts, fund_id: str, day: date) -> Iterable[_Stated]:
     items: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts.rows:
         if fact.table == BALANCES and fact.fund_id == fund_id and fact.day <= day:

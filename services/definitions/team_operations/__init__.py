@@ -1,0 +1,7 @@
+"""What the figures of Team Operations mean."""
+
+from __future__ import annotations
+
+from services.definitions.team_operations import done, looked_after, scored
+
+ENTRIES = (*done.ENTRIES, *looked_after.ENTRIES, *scored.ENTRIES)
