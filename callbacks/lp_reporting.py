@@ -118,7 +118,7 @@ def with_rights(load: Callable[[Service, Principal, Scope], Any]) -> Load:
     return loaded
 
 
-def chosen(service: Service, principal: Principal, query: Query) -> tuple[Any, Any]:
+def chosen(service: Service, principal: Principal, query: Query) -> tuple[Any, Any, Rights]:
     """The statement of the investor in the address, of the largest where it names none."""
     scope = Scope.from_query(query)
     people = service.lps(principal, scope)
@@ -126,7 +126,7 @@ def chosen(service: Service, principal: Principal, query: Query) -> tuple[Any, A
     code = own(query).get(page.LP) or first
     if code is None:
         raise NotFound("No investor has committed to this fund yet.")
-    return service.capital_account(principal, scope, lp=code), people
+    return service.capital_account(principal, scope, lp=code), people, rights_of(principal)
 
 
 def one_investor(service: Service, principal: Principal, query: Query) -> Any:

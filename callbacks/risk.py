@@ -32,7 +32,7 @@ from layouts.risk.valuation import Rests
 from services.access.permissions import may
 from services.clock import today
 from services.envelope import FundRef
-from services.errors import InvalidInput
+from services.errors import ChooseFund, InvalidInput
 from services.risk import Own, RiskService
 from services.risk.results.exposure import Concentration
 from services.scope import Principal, Scope
@@ -142,6 +142,8 @@ def stress_asked(risk: Risk, principal: Principal, query: Query) -> StressAsked:
     try:
         assumed = _own(given)
         found = risk.service.stress_own(principal, scope, assumed) if assumed else None
+    except ChooseFund:
+        raise
     except InvalidInput as refused:
         wrong = refused.message
     return StressAsked(

@@ -25,8 +25,9 @@ View = Callable[..., Response]
 class Endpoint:
     """One method of one path.
 
-    `path` is Flask's, below the base; `returns` a result dataclass, several of which one comes, or a JSON schema; `body` a
-    pydantic model, or a schema of a multipart form; `formats` the content types of the answer.
+    `path` is Flask's, below the base; `returns` a result dataclass, several of which one comes, or
+    a JSON schema; `body` a pydantic model, or a schema of a multipart form; `formats` the content
+    types of the answer.
     """
 
     method: str

@@ -19,6 +19,7 @@ SHORT = {
     "text/csv": "csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/pdf": "pdf",
+    "application/zip": "zip",
     "text/html": "html",
 }
 

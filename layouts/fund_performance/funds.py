@@ -30,23 +30,27 @@ def funds(found: FundTable, view: View) -> Content | Empty:
     currency = found.meta.currency
     return Content(
         title=title,
-        subtitle=f"By fund, {basis.basis(found.meta)}, {currency or 'own currency'}; chart: IRR "
-        "(right) against TVPI (up), size: paid-in",
-        body=[
-            graph(
-                view.panel.id,
-                draw.fund_places(found),
-                draw.fund_places(found, narrow=True),
-                label=title,
-            ),
-            _table(found, view, short=True),
-        ],
+        subtitle=f"By fund, {basis.basis(found.meta)}, {currency or 'own currency'}{_drawn(found)}",
+        body=[*_places(found, view, title), _table(found, view, short=True)],
         twin=html.Div([_table(found, view), _vintages(found)]),
         summary=f"{title}. NAV {formats.money_short(found.total.nav, currency)} in all.",
         source=basis.source(found.meta),
         as_of=found.meta.as_of,
         notes=[note.text for note in found.notes],
     )
+
+
+def _drawn(found: FundTable) -> str:
+    several = "; chart: IRR (right) against TVPI (up), size: paid-in"
+    return several if len(found.rows) > 1 else ""
+
+
+def _places(found: FundTable, view: View, title: str) -> list[Part]:
+    """Where the funds stand to each other; one alone stands to nobody."""
+    if len(found.rows) < 2:
+        return []
+    wide, narrow = draw.fund_places(found), draw.fund_places(found, narrow=True)
+    return [graph(view.panel.id, wide, narrow, label=title)]
 
 
 def _finding(found: FundTable) -> str:

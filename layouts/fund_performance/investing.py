@@ -214,8 +214,8 @@ def _ranking(found: Reserves, *, every: bool = False) -> Part:
     head: list[Part] = [
         "Company",
         "Last round",
-        "Value then",
-        "Value now",
+        "Then",
+        "Now",
         "Next dollar",
         "Reserve",
     ]

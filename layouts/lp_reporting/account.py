@@ -11,16 +11,17 @@ from dash import html
 
 from layouts import formats
 from layouts.lp_reporting import ACCOUNT, LP
-from layouts.lp_reporting.parts import MUTED, cents, go, note_line, quarter_of, source
+from layouts.lp_reporting.parts import MUTED, Rights, cents, go, note_line, quarter_of, source
 from layouts.panels import Content, Empty, Part, View, icon
 from layouts.portfolio_analytics.cells import number, texts
 from layouts.rows import Bit, Cell, Line, rows_table
 
 if TYPE_CHECKING:
     from services.lp_reporting.results.account import AccountLine, CapitalAccount, CommitmentRoll
-    from services.lp_reporting.results.register import Lps
+    from services.lp_reporting.results.register import Lps, Tie
 
 COLUMNS = ("qtd", "ytd", "itd")
+FOOTS = "closing_equals_opening_plus_lines"
 NAMES = {"qtd": "Quarter to date", "ytd": "Year to date", "itd": "Inception to date"}
 ROLL = (
     ("opening_unfunded", "Opening unfunded", "opening"),
@@ -38,9 +39,13 @@ STANDS = {
 }
 
 
-def account(told: tuple[CapitalAccount, Lps], view: View) -> Content | Empty:
-    """The statement of the chosen investor with the commitment below it and what foots."""
-    found, people = told
+def account(told: tuple[CapitalAccount, Lps, Rights], view: View) -> Content | Empty:
+    """The statement of the chosen investor with the commitment below it and what foots.
+
+    Comparisons with other books are the firm's; an investor reads whether its statement foots.
+    """
+    found, people, rights = told
+    ties = [tie for tie in found.ties if tie.id == FOOTS or not rights.investor]
     if not found.lines:
         return Empty(words=f"Nothing is known of {found.name}'s capital account by this day.")
     title = _finding(found)
@@ -50,7 +55,7 @@ def account(told: tuple[CapitalAccount, Lps], view: View) -> Content | Empty:
         subtitle=f"Capital account statement, {found.fund}, {quarter_of(found.period)}; every "
         "figure opens its entries",
         aside=[html.Div([*_picker(found, people, view), _switch()], className="drill keep")],
-        body=[_statement(found), _commitment(found), *_foots(found)],
+        body=[_statement(found), _commitment(found), *_foots(found, ties)],
         twin=_twin(found),
         summary=f"{title}. Closing {_money(_closing(found, 'qtd'), found)}.",
         source=f"{source(found.meta, STANDS.get(found.source, found.source))}; share {share}",
@@ -161,15 +166,15 @@ def _roll(
     return Line(cells=cells, look="total" if kind == "closing" else None)
 
 
-def _foots(found: CapitalAccount) -> list[Part]:
+def _foots(found: CapitalAccount, ties: Sequence[Tie]) -> list[Part]:
     """A line that says whether the statement foots and what part of the fund it is."""
-    failing = [tie for tie in found.ties if tie.state == "fail"]
+    failing = [tie for tie in ties if tie.state == "fail"]
     if failing:
         return [
             note_line(False, f"{tie.name}: difference {cents(tie.difference)}. {tie.text}")
             for tie in failing
         ]
-    known = [tie for tie in found.ties if tie.state == "pass"]
+    known = [tie for tie in ties if tie.state == "pass"]
     if not known:
         return []
     words = "All three columns foot; difference 0.00."

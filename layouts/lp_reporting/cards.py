@@ -11,24 +11,28 @@ from layouts import basis, formats
 from layouts.formats import Number
 from layouts.kpi import Card, Fact, chip, row
 from layouts.lp_reporting.head import plural_of, when_due
-from layouts.lp_reporting.parts import Rights, quarter_of, short_quarter
+from layouts.lp_reporting.parts import Rights, quarter_of
 from layouts.panels import Bare, Part, View, icon
 from layouts.trust import sign
 
 if TYPE_CHECKING:
     from services.lp_reporting.results.register import Overview
 
+NAV_IS = "sum of capital accounts"
 DUE_RULE = "due 45 days after the quarter"
 
 
 def figures(told: tuple[Overview, Rights], view: View) -> Bare:
     """Six cards and six facts; the same cards, unknown, where there is no investor."""
     overview, rights = told
-    return Bare(children=row(view, cards(overview, rights), facts(overview)))
+    return Bare(children=row(view, cards(overview, rights), facts(overview, rights)))
 
 
 def cards(overview: Overview, rights: Rights) -> list[Card]:
-    """Commitments, called, distributed, unfunded, calls outstanding, packs due."""
+    """Commitments, called, distributed, unfunded, calls outstanding, packs due.
+
+    An investor, who has no packs to make, sees its value in their place.
+    """
     currency = overview.meta.currency
 
     def money(key: str, label: str, chips: list[Part], under: str, good_up: bool | None) -> Card:
@@ -44,9 +48,12 @@ def cards(overview: Overview, rights: Rights) -> list[Card]:
         )
 
     recallable = formats.money_short(overview.recallable, currency)
-    who = chip(plural_of(overview.lp_count, "investor"))
+    who = [chip(plural_of(overview.lp_count, "investor"))]
+    under = "limited partners, GP apart"
+    if rights.investor:
+        who, under = [], "promised by you"
     return [
-        money("total_commitments", "Commitments", [who], "limited partners, GP apart", None),
+        money("total_commitments", "Commitments", who, under, None),
         _card(
             overview,
             "called_pct",
@@ -72,11 +79,13 @@ def cards(overview: Overview, rights: Rights) -> list[Card]:
             None,
         ),
         _outstanding(overview),
-        _packs(overview, rights),
+        money("nav", "NAV", [chip(f"RVPI {formats.multiple(overview.rvpi)}")], NAV_IS, True)
+        if rights.investor
+        else _packs(overview),
     ]
 
 
-def facts(overview: Overview) -> list[Fact]:
+def facts(overview: Overview, rights: Rights) -> list[Fact]:
     """NAV, net rate of return and multiples, and how many investors there are."""
     currency = overview.meta.currency
 
@@ -92,8 +101,9 @@ def facts(overview: Overview) -> list[Fact]:
             doubt=sign(overview.meta, key),
         )
 
+    worth = fact("nav", "NAV", formats.money_short(overview.nav, currency), NAV_IS)
     return [
-        fact("nav", "NAV", formats.money_short(overview.nav, currency), "sum of capital accounts"),
+        *([] if rights.investor else [worth]),
         fact("net_irr", "Net IRR", formats.percent(overview.net_irr), "all investors pooled"),
         fact("tvpi", "TVPI", formats.multiple(overview.tvpi), "(distributed + NAV) ÷ paid in"),
         fact("dpi", "DPI", formats.multiple(overview.dpi), "distributed ÷ paid in"),
@@ -172,12 +182,12 @@ def _outstanding(overview: Overview) -> Card:
     )
 
 
-def _packs(overview: Overview, rights: Rights) -> Card:
+def _packs(overview: Overview) -> Card:
     """How many packs the quarter owes, until when, and how far they are."""
     packs = overview.packs
     if packs is None:
         return Card(
-            key="packs", label="Reports" if rights.investor else "Packs due",
+            key="packs", label="Packs due",
             parts=(formats.MISSING, ""), exact=None, history=(), change=None, change_text="",
             against="", chip=None, basis=DUE_RULE,
             reason=basis.reason(overview.notes, "packs") or "given for one fund at a time",
@@ -193,17 +203,15 @@ def _packs(overview: Overview, rights: Rights) -> Card:
         )
         if count
     ]
-    if rights.investor:
-        chips = [chip(short_quarter(packs.period))]
     return Card(
         key="packs",
-        label="Reports" if rights.investor else "Packs due",
+        label="Packs due",
         parts=(formats.count(made + packs.missing), ""),
         exact=made + packs.missing,
         history=(),
         change=None,
         change_text="",
-        against="published to you" if rights.investor else when_due(packs, overview.meta),
+        against=when_due(packs, overview.meta),
         chip=html.Span(chips, className="chips"),
         basis=f"{quarter_of(packs.period)}, {DUE_RULE}",
     )

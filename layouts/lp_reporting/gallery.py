@@ -51,7 +51,7 @@ EACH = (
     (page.PACKS, packs.packs, _with(samples.reports)),
     (page.TIES, ties.ties, _with(samples.run)),
     (page.PACK, pack.pack, _with(samples.report)),
-    (page.ACCOUNT, account.account, samples.statement),
+    (page.ACCOUNT, account.account, _with(samples.statement)),
     (page.WATERFALL, waterfall.waterfall, samples.waterfall),
     (page.REGISTER, register.register, samples.lps),
     (page.SIMULATE, simulate.simulate, _sold),

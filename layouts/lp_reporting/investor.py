@@ -247,8 +247,9 @@ def flows(found: Lp, view: View) -> Content | Empty:
     """Bars by year and, as the table, every flow with where it was read."""
     if not found.flows:
         return Empty(words="No flow between a fund and this investor is known yet.")
-    calls = sum(1 for item in found.flows if item.amount is not None and item.amount < 0)
-    back = sum(1 for item in found.flows if item.amount is not None and item.amount > 0)
+    known = [item for item in found.flows if item.amount is not None]
+    calls = len({(item.fund, item.date) for item in known if item.amount and item.amount < 0})
+    back = len({(item.fund, item.date) for item in known if item.amount and item.amount > 0})
     title = f"{plural_of(calls, 'call')} paid, {plural_of(back, 'distribution')} received"
     many = found.flows[:MOST_FLOWS]
     less = len(found.flows) - len(many)

@@ -34,6 +34,7 @@ NEXT = (
     "A pack is prepared by one person and approved by another; once every tie-out holds or is "
     "waived with a name it is locked, and its investor may open it."
 )
+OWN = "Published to you; each opens with its letter, its files and the seal that proves it"
 SIGNS = {"draft": "file-text", "approved": "check", "locked": "lock", "superseded": "known"}
 
 
@@ -43,10 +44,11 @@ def packs(told: tuple[Reports, Rights], view: View) -> Content | Empty:
     if not found.reports:
         return _nothing(found, rights, view)
     title = _finding(found, rights)
-    period = f"{quarter_of(found.period)} reporting run" if found.period else "Reports"
+    period = f"{quarter_of(found.period)} reporting run" if found.period else "Reporting runs"
+    said = OWN if rights.investor else f"{period}, one pack per investor"
     return Content(
         title=title,
-        subtitle=f"{period}, one pack per investor",
+        subtitle=said,
         body=[
             *([] if rights.investor else [_counts(found)]),
             _table(found, rights, view),

@@ -14,6 +14,7 @@ from services.definitions import (
     portfolio_analytics,
     risk,
     statistics,
+    team_operations,
 )
 from services.definitions.entry import Definition
 
@@ -33,6 +34,7 @@ PARTS: tuple[tuple[str, Sequence[Definition]], ...] = (
     ("Deal Flow", deal_flow.ENTRIES),
     ("Market Intelligence", market_intelligence.ENTRIES),
     ("LP Reporting", lp_reporting.ENTRIES),
+    ("Team Operations", team_operations.ENTRIES),
     ("Risk", risk.ENTRIES),
     ("Everywhere", statistics.ENTRIES),
 )

@@ -15,7 +15,13 @@ from services.explain.risk import RISK
 from services.explain.team_operations import TEAM_OPERATIONS
 
 # Modules whose figures stand at paths of their answers.
-MODULES: tuple[Explained, ...] = (PORTFOLIO_ANALYTICS, DEAL_FLOW, MARKET_INTELLIGENCE, RISK, TEAM_OPERATIONS)
+MODULES: tuple[Explained, ...] = (
+    PORTFOLIO_ANALYTICS,
+    DEAL_FLOW,
+    MARKET_INTELLIGENCE,
+    RISK,
+    TEAM_OPERATIONS,
+)
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from services.calc.accounts import NOTHING, Account, Mark, Movement
+from services.calc.allocation import allocate
 from services.calc.ledger import Ledger
 from services.calc.transactions import TYPES, WITH, WITHOUT
 from services.db.reads.funds import FundRow
@@ -163,11 +164,7 @@ class Partnership:
     def _interest(self, who: InvestorRow, rows: Sequence[InvestorEntry]) -> Interest:
         movements = [self._movement(row, who.id) for row in rows if row.kind == FLOW]
         marks = [Mark(who.id, r.day, r.amount, r.currency) for r in rows if r.kind == NAV]
-        promised = [
-            Promise(r.day, self.money(r.amount, r.currency, self.as_of), r.type)
-            for r in rows
-            if r.kind == COMMITMENT
-        ]
+        promised = [Promise(r.day, self._promises[r], r.type) for r in rows if r.kind == COMMITMENT]
         gaps, nothing = self.told.of(who.id)
         marks += [Mark(who.id, day, NOTHING, self.currency) for day in nothing]
         return Interest(
@@ -200,13 +197,26 @@ class Partnership:
         leave_out = self._gp_ids if self.separable else frozenset[str]()
         rows = [r for r in self.rows if r.kind == COMMITMENT and r.investor_id not in leave_out]
         if rows:
-            return tuple(
-                Promise(r.day, self.money(r.amount, r.currency, self.as_of), r.type) for r in rows
-            )
+            return tuple(Promise(r.day, self._promises[r], r.type) for r in rows)
         amount = self.fund.total_committed
         if amount is None:
             return None
         return (Promise(date.min, self.money(amount, "", self.as_of), None),)
+
+    @cached_property
+    def _promises(self) -> dict[InvestorEntry, Decimal | None]:
+        """Every promise at the rate of as_of: converted as a sum, like the fund's, and shared."""
+        rows = [row for row in self.rows if row.kind == COMMITMENT]
+        general = [r for r in rows if self.separable and r.investor_id in self._gp_ids]
+        found: dict[InvestorEntry, Decimal | None] = {}
+        for own in (general, [row for row in rows if row not in general]):
+            whole = sum((row.amount for row in own), NOTHING)
+            amount = self.money(whole, "", self.as_of)
+            if not self._foreign or amount is None or not whole:
+                found |= {row: self.money(row.amount, "", self.as_of) for row in own}
+            else:
+                found |= allocate(amount, {row: row.amount for row in own})
+        return found
 
     @cached_property
     def _gp_ids(self) -> frozenset[str]:

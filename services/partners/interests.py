@@ -86,6 +86,7 @@ class Interest:
     ledger: Ledger
     lines: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     gaps: Gaps = Gaps()
+    _kept: dict[date, Position] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_gp(self) -> bool:
@@ -132,6 +133,11 @@ class Interest:
 
     def at(self, day: date) -> Position:
         """Where it stands on a day."""
+        if day not in self._kept:
+            self._kept[day] = self._at(day)
+        return self._kept[day]
+
+    def _at(self, day: date) -> Position:
         (account,) = self.ledger.accounts.values()
         known = self.knows_flows(day)
         put, got = account.sums(day)

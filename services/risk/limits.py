@@ -16,7 +16,7 @@ from services.fund_performance.notes import conversion_notes, distinct, listed
 from services.portfolio_analytics.records import Records
 from services.portfolio_analytics.stakes import Stake, active, recorded, stakes
 from services.risk.liquidity import Position
-from services.risk.places import lies_in, word
+from services.risk.places import lies_in, place_key
 from services.risk.results import Limit, Limits
 
 COMPANY, SECTOR, GEOGRAPHY, LINE = "single_company", "sector", "geography", "credit_line"
@@ -208,14 +208,14 @@ def _grouped(
         name = of(stake)
         if name is None or lies_in(name, without):
             continue  # what belongs to no group uses none of its limit: see the notes
-        names.setdefault(word(name), name)
-        groups[word(name)].append(stake.cost)
+        names.setdefault(place_key(name), name)
+        groups[place_key(name)].append(stake.cost)
     return [Use(key, names[key], multiples.total(costs)) for key, costs in groups.items()]
 
 
 def group_key(name: str | None) -> str | None:
     """The key under which a sector or place uses its limit; None where it is not known."""
-    return word(name) or None
+    return place_key(name) or None
 
 
 def is_home(books: Books, geography: str | None) -> bool:

@@ -48,13 +48,13 @@ def word(place: str | None) -> str:
 
 def lies_in(place: str | None, home: str | None) -> bool:
     """Whether a place is another one or a country of that region; everything lies in the world."""
-    inner, outer = _known(place), _known(home)
+    inner, outer = place_key(place), place_key(home)
     if not outer:
         return False
     return outer in EVERYWHERE or inner == outer or REGION_OF.get(inner) == outer
 
 
-def _known(place: str | None) -> str:
+def place_key(place: str | None) -> str:
     """A country by its code, whatever it was called; a region or another place by its words."""
     plain = word(place)
     return "gb" if plain == "uk" else _NAMES.get(plain, plain)

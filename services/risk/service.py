@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,16 +10,15 @@ from sqlalchemy.orm import Session
 
 from services import clock
 from services.access.funds import granted
-from services.access.permissions import check_module, may
+from services.access.permissions import check_module, may, readable
 from services.access.reading import reading
 from services.db.queries.risk import alerts as kept
 from services.db.queries.risk import facts
 from services.db.queries.risk import register as written
 from services.db.queries.risk.alerts import AlertRow
 from services.db.reads.funds import FundRow
-from services.db.reads.investments import DealRow, deals
-from services.db.reads.terms import AgreementRow, agreements
 from services.db.session import Database
+from services.envelope import Note
 from services.errors import Fault, InvalidInput
 from services.frames import House, currency_of, envelope
 from services.fund_performance.books import Books
@@ -30,6 +29,7 @@ from services.portfolio_analytics.schedule import read_newest_marks
 from services.risk import concentration as spread
 from services.risk import register as book
 from services.risk.alerts import acts, answers, settings
+from services.risk.alerts.measures import INVESTOR
 from services.risk.alerts.rules import in_force, listed
 from services.risk.alerts.settings import RuleSetting
 from services.risk.alerts.watch import Tell, watch
@@ -41,6 +41,7 @@ from services.risk.limits import limits, rules, standings
 from services.risk.liquidity import each_fund, liquidity, position
 from services.risk.overview import overview
 from services.risk.pre_trade import pre_trade
+from services.risk.reads import agreements_of, alone, deals_beside, reserved
 from services.risk.register import RiskSetting
 from services.risk.results import (
     AlertRules,
@@ -64,7 +65,7 @@ from services.risk.targets import Asked, checked, find_target
 from services.risk.valuation import valuation
 from services.scope import Principal, Scope
 
-MODULE = "risk"
+MODULE, INVESTORS = "risk", "lp_reporting"
 EVERYTHING = Scope()
 WITHIN_DAYS, MOST_DAYS = 180, 36_600
 
@@ -98,25 +99,28 @@ class RiskService:
         """The headline figures of the funds together, why they worry, and eight quarters."""
         with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house)
-            agreed = _agreements(session, records)
+            agreed = agreements_of(session, records)
             found = self._alerts(session, principal, records.frame.funds, scope, None)
         limited = {}
         for books in each_fund(records.books):
             (fund,) = books.frame.funds
             own = rules(agreed.get(fund.id, ()), records.as_of)
-            alone = _alone(records, books)
-            limited[fund.code] = standings(
-                alone, own, position(books, records.as_of), records.as_of
-            )
+            held = alone(records, books)
+            limited[fund.code] = standings(held, own, position(books, records.as_of), records.as_of)
         return overview(records, limited, answers.counts(found))
 
     def concentration(
         self, principal: Principal, scope: Scope = EVERYTHING, *, by: str = spread.COMPANY
     ) -> Concentration:
-        """What is held by company, sector, stage, geography, currency, vintage, or lp."""
+        """What is held by company, sector, stage, geography, currency, vintage, or lp.
+
+        By lp Forbidden for who may not read of investors.
+        """
         if by not in spread.BY:
             text = f"by is one of {', '.join(spread.BY)}."
             raise InvalidInput(text, faults=(Fault("by", text, "choice"),))
+        if by == spread.LP:
+            check_module(principal, INVESTORS)
         if by != spread.LP:
             with reading(self.db, principal, MODULE) as session:
                 records = read_records(session, principal, scope, self.house, reported=False)
@@ -131,7 +135,7 @@ class RiskService:
         with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house, reported=False)
             fund = only_fund(records.frame)
-            agreed = _agreements(session, records).get(fund.id, ())
+            agreed = agreements_of(session, records).get(fund.id, ())
         owed = position(records.books, records.as_of)
         return limits(records, rules(agreed, records.as_of), owed)
 
@@ -165,33 +169,26 @@ class RiskService:
                 records = read_records(session, principal, moved, self.house, reported=False)
             fund = only_fund(records.frame)
             when = day or max(self.today, records.as_of)
-            agreed = _agreements(session, records, until=when).get(fund.id, ())
-            kept_back = facts.reserves(
-                session, fund_ids=[fund.id], until=records.as_of, known_on=scope.known_on
-            )
+            agreed = agreements_of(session, records, until=when).get(fund.id, ())
+            kept_back = reserved(session, records)
             own = records.frame.held.deals
-            others = _deals_beside(session, principal, scope, own, asked)
+            others = deals_beside(session, principal, scope, own, asked)
         target = find_target(asked, own, others)
         owed = position(records.books, records.as_of)
-        reserved = sum(
-            (row.amount for row in kept_back if row.company_id == target.company_id), Decimal(0)
-        )
-        exchange = records.frame.exchange
-        money = exchange.convert(reserved, fund.currency, records.frame.currency, records.as_of)
+        own_part = kept_back.get(target.company_id or "") or Decimal(0)
         found = standings(records, rules(agreed, when), owed, records.as_of)
-        return pre_trade(
-            records, found, owed, target, amount=amount, day=when, reserved=money or Decimal(0)
-        )
+        return pre_trade(records, found, owed, target, amount=amount, day=when, reserved=own_part)
 
     def liquidity(self, principal: Principal, scope: Scope = EVERYTHING) -> Liquidity:
         """What the funds can still get at against what they need it for."""
         books, _ = self._partners(principal, scope)
         found = holders(books)
         first, share = largest_open(found)
-        told = []
-        if share is None:
-            keys = ("top_lp", "top_lp_name", "top_lp_share_of_unfunded")
-            told = holder_notes(books, found, *keys)
+        keys = ("top_lp", "top_lp_name", "top_lp_share_of_unfunded")
+        told = [] if share is not None else holder_notes(books, found, *keys)
+        if INVESTORS not in readable(principal):
+            first, share, text = None, None, "Figures of single investors are not for this role."
+            told = [Note(key, "not_for_this_role", text) for key in keys]
         top = None if first is None else (first.code, first.name)
         return liquidity(books.books, top=top, top_share=share, told=told)
 
@@ -199,8 +196,8 @@ class RiskService:
         """Active companies by how long their cash lasts, the shortest first."""
         with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house)
-            reserved = _reserved(session, records)
-        return runway(records, reserved)
+            kept_back = reserved(session, records)
+        return runway(records, kept_back)
 
     def valuation(self, principal: Principal, scope: Scope = EVERYTHING) -> ValuationRisk:
         """How old marks are, by what method, against the price last paid, and how smooth."""
@@ -356,7 +353,8 @@ class RiskService:
         scope: Scope,
         severity: str | None,
     ) -> list[AlertRow]:
-        """Alerts as they stood then; without a moment, now."""
+        """Alerts as they stood then; without a moment, now. Those about single investors are for
+        who may read of investors."""
         known_on = scope.known_on
         today = known_on.date() if known_on else self.today
         found = kept.alerts(
@@ -366,7 +364,10 @@ class RiskService:
             today=today,
             severity=severity,
         )
-        return [row for row in found if scope.as_of is None or row.since <= scope.as_of]
+        shown = [row for row in found if scope.as_of is None or row.since <= scope.as_of]
+        if INVESTORS in readable(principal):
+            return shown
+        return [row for row in shown if row.entity_type != INVESTOR]
 
     def _partners(self, principal: Principal, scope: Scope) -> tuple[Partnerships, Records]:
         """Funds by investor, and the records of what they hold, from one reading."""
@@ -380,51 +381,3 @@ class RiskService:
         only_fund(books.frame)
         (fund,) = books.funds
         return stress(fund, records, own)
-
-
-def _agreements(
-    session: Session, records: Records, *, until: date | None = None
-) -> Mapping[str, list[AgreementRow]]:
-    """Agreements of the funds that took effect by a day, by fund."""
-    found: dict[str, list[AgreementRow]] = {}
-    frame = records.frame
-    for row in agreements(
-        session,
-        fund_ids=[fund.id for fund in frame.funds],
-        until=until or frame.as_of,
-        known_on=frame.known_on,
-    ):
-        found.setdefault(row.fund_id, []).append(row)
-    return found
-
-
-def _alone(records: Records, books: Books) -> Records:
-    """One fund's own records, in the answer's currency."""
-    held = records.conventions
-    return Records(books, records.histories, (), held, records.house, records.currencies)
-
-
-def _reserved(session: Session, records: Records) -> dict[str, Decimal | None]:
-    """What the funds keep for follow-ons by company (id), in the answer's currency.
-
-    None where a rate is missing; a company that nobody keeps anything for is not there.
-    """
-    frame = records.frame
-    own = {row.id: row.currency for row in frame.funds}
-    found: dict[str, Decimal | None] = {}
-    for row in facts.reserves(session, fund_ids=own, until=frame.as_of, known_on=frame.known_on):
-        money = frame.exchange.convert(row.amount, own[row.fund_id], frame.currency, frame.as_of)
-        before = found.get(row.company_id, Decimal(0))
-        found[row.company_id] = None if money is None or before is None else before + money
-    return found
-
-
-def _deals_beside(
-    session: Session, principal: Principal, scope: Scope, own: Collection[DealRow], asked: Asked
-) -> list[DealRow]:
-    """Investments of the other funds that the principal sees, where a company is not the fund's."""
-    name = asked.company
-    if name is None or any(name in (deal.company, deal.company_id) for deal in own):
-        return []
-    rows = granted(session, principal, scope.on(funds=()))
-    return deals(session, fund_ids=[row.id for row in rows], known_on=scope.known_on)

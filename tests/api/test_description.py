@@ -114,7 +114,9 @@ def test_every_dashboard_answer_fits_its_schema_and_every_field_is_described(
     paths = [path for path in document["paths"] if "/dashboards/" in path]
     assert {f"{ROOT}/{panel}" for panel in ("metrics", "trend", "pme", "j-curve")} <= set(paths)
     for path in paths:
-        operation = document["paths"][path]["get"]
+        operation = document["paths"][path].get("get", {"parameters": []})
+        if not any(given.get("name") == "amounts" for given in operation["parameters"]):
+            continue  # a step, or a file and a proof of a pack: no answer of figures
         assert operation["summary"] and operation["description"] is not None
         assert "application/problem+json" in operation["responses"]["422"]["content"]
         assert {"application/json", "text/csv"} <= set(operation["responses"]["200"]["content"])

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from dashapp.api.layer import BASE, Endpoint, declared
+from services.cache import connect
 from services.db.session import Database
 from services.stores import RunningStores
 from tests.api.conftest import Caller, Site, serve
@@ -21,9 +22,12 @@ from tests.conftest import fresh_database, settings_for
 from tests.factories import Facts, statements
 
 FEW, MANY = 10, 1_000
+# Pages that ask several modules take the statements of each.
+MOST = {"/dashboards/firm/attention": 40, "/dashboards/team-operations/members/<user_id>": 30}
+OWN_BOOKS = "/ilpa/"  # whose workbook is the real template, not the sheets of every other answer
 GIVEN = {
     "index": INDEX, "provider": PENSION, "fund": "Peer 1", "company": "C1", "lp": "L1",
-    "lp_id": "L1", "report_id": "R1", "user_id": "U1",
+    "lp_id": "L1", "report_id": "R1", "user_id": "U1", "user": "U1",
 }  # fmt: skip
 
 
@@ -85,8 +89,10 @@ def told(caller: Caller, endpoint: Endpoint, **more: str) -> Any:
 
 
 def cost(caller: Caller, db: Database) -> dict[str, int]:
-    """Statements of each answer that nobody has computed yet."""
+    """Statements of each answer that nobody has computed yet: both firms have the same cache, in
+    which the answers of one have the names of the other's."""
     found = {}
+    connect(caller.client.application.extensions["gp"].settings.redis_url).flushdb()
     for endpoint in dashboards(caller.client.application):
         with statements(db) as sent:
             told(caller, endpoint, amounts="string")  # which nobody has asked for
@@ -105,8 +111,8 @@ def test_a_thousand_companies_and_deals_cost_no_more_statements_than_ten(
     small, large = cost(few, _db(few)), cost(many, _db(many))
     grown = {path: (small[path], large[path]) for path in small if large[path] > small[path]}
     assert grown == {}
-    assert min(small.values()) > 0, small
-    assert max(large.values()) <= 20, large
+    assert min(*small.values(), *large.values()) > 0, (small, large)
+    assert {path: sent for path, sent in large.items() if sent > MOST.get(path, 20)} == {}
 
 
 def test_an_answer_is_tagged_and_not_sent_twice(few: Caller) -> None:
@@ -128,8 +134,11 @@ def test_every_answer_is_a_csv_and_a_workbook_too(few: Caller) -> None:
         assert len(set(head)) == len(head), (endpoint.path, head)
         answer = told(few, endpoint, format="xlsx")
         book = openpyxl.load_workbook(io.BytesIO(answer.data))
+        assert told(few, endpoint, format="xlsx").data == answer.data, endpoint.path
+        if OWN_BOOKS in endpoint.path:
+            assert len(book.sheetnames) == 1
+            continue
         assert book.sheetnames[:3] == ["Filters", "Rows", "Notes"], endpoint.path
-        assert told(few, endpoint, format="xlsx").data == answer.data
         notes = [row[0].value for row in book["Notes"].iter_rows(min_row=2)]
         assert len(notes) == len(body["notes"]), endpoint.path
 

@@ -27,6 +27,14 @@ def answers(explained: Explained, scope: Scope) -> list[Any]:
         service.pme_table(who, scope),
         service.headline(who, scope),
         service.top_performers(who, scope),
+        service.nav_bridge(who, scope),
+        service.contributions(who, scope),
+        service.gross_to_net(who, scope),
+        service.fees(who, scope),
+        service.pacing(who, scope),
+        service.reserves(who, scope),
+        service.forecast(who, scope),
+        service.funds(who, scope),
     ]
 
 

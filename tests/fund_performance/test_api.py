@@ -6,13 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
 
+from services.fund_performance import FundPerformanceService
 from services.settings import Settings
 from tests.api.conftest import ROOT, Caller, Site, serve
 from tests.factories import Facts, statements
+from tests.factories import partner as partner_of
 
 PANELS = (
     "metrics",
@@ -23,6 +26,14 @@ PANELS = (
     "pme-table",
     "cash-flows",
     "j-curve",
+    "nav-bridge",
+    "contributions?without=winner",
+    "gross-to-net?order=shapley",
+    "fees",
+    "pacing",
+    "reserves",
+    "forecast",
+    "funds",
 )
 
 
@@ -76,6 +87,14 @@ def test_every_panel_answers_with_its_own_keys(partner: Caller) -> None:
         "pme-table": {"rows", "path", "path_index"},
         "cash-flows": {"rows", "paid_in", "distributed"},
         "j-curve": {"points", "trough", "break_even"},
+        "nav-bridge": {"rows", "funds", "opening", "closing", "change", "residual", "start"},
+        "contributions": {"rows", "gain", "moic", "irr", "top_5_share", "winner", "left_out"},
+        "gross-to-net": {"rows", "order", "sequence", "gross_irr", "net_irr", "residual_irr"},
+        "fees": {"rows", "funds", "fees_net", "expenses", "expected", "difference"},
+        "pacing": {"rows", "funds", "pace", "capacity", "quarters_left", "exhausts"},
+        "reserves": {"rows", "funds", "total"},
+        "forecast": {"rows", "paces", "tests", "break_even", "mean_error_nav"},
+        "funds": {"rows", "vintages", "total"},
     }
     for panel, expected in keys.items():
         body = partner.get(f"{ROOT}/{panel}").get_json()
@@ -215,3 +234,55 @@ def test_the_answers_are_strict_json(partner: Caller) -> None:
 
     for panel in PANELS:
         json.loads(partner.get(f"{ROOT}/{panel}").data, parse_constant=refuse)
+
+
+def test_bridges_close_in_the_units_of_the_api(site: Site, partner: Caller) -> None:
+    site.facts.nav("id-AQ1", "2020-12-31", 1100)
+    bridge = partner.get(f"{ROOT}/nav-bridge?period=2021").get_json()
+    told = {row["step"]: row["amount"] for row in bridge["rows"]}
+    assert (told["opening"], told["closing"]) == (1100, 1209.12)
+    assert (told["distributions"], told["not_told_apart"]) == (-1, pytest.approx(110.12))
+    assert (bridge["residual"], bridge["end"]) == (0, "2021-12-31")
+    found = partner.get(f"{ROOT}/gross-to-net").get_json()
+    assert found["meta"]["units"]["irr_effect"] == "bp"
+    assert found["sequence"] == ["not_itemised"]
+    assert (found["residual_irr"], found["residual_tvpi"]) == (0, 0)
+    assert found["net_irr"] == pytest.approx(10.0, abs=0.01)
+    assert partner.get(f"{ROOT}/gross-to-net?order=random").status_code == 422
+    assert partner.get(f"{ROOT}/contributions?without=NOBODY").status_code == 404
+
+
+def test_every_new_answer_is_a_file_too_and_both_clocks_make_it_stand_still(
+    site: Site, partner: Caller
+) -> None:
+    later = "as_of=2021-12-31&known_on=2022-06-30"
+    views = ("nav-bridge", "contributions", "gross-to-net", "fees", "pacing", "reserves",
+             "forecast", "funds")  # fmt: skip
+    before = {view: partner.get(f"{ROOT}/{view}?{later}").data for view in views}
+    learned = {"known_from": datetime(2023, 1, 1, tzinfo=UTC)}
+    site.facts.flow("id-AQ1", "2021-06-01", "capital_call", 500, **learned)
+    site.facts.nav("id-AQ1", "2021-09-30", 5, **learned)
+    for view in views:
+        assert partner.get(f"{ROOT}/{view}?{later}").data == before[view], view
+        text = partner.get(f"{ROOT}/{view}?format=csv").data.decode("utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(text)))) > 0, view
+        book = openpyxl.load_workbook(io.BytesIO(partner.get(f"{ROOT}/{view}?format=xlsx").data))
+        assert book.sheetnames, view
+
+
+def test_no_number_of_funds_changes_the_number_of_statements(site: Site) -> None:
+    service = FundPerformanceService(site.facts.db)
+    who = partner_of()
+    counted: list[list[int]] = []
+    for code in ("AQ2", "AQ3"):
+        fund = site.facts.fund(code, vintage_year=2016)
+        site.facts.flow(fund, "2020-01-01", "capital_call", 10)
+        site.facts.nav(fund, "2021-12-31", 12)
+        counted.append([])
+        for name in ("nav_bridge", "contributions", "gross_to_net", "fees", "pacing", "reserves",
+                     "forecast", "funds"):  # fmt: skip
+            with statements(site.facts.db) as seen:
+                getattr(service, name)(who)
+            counted[-1].append(len(seen))
+    assert counted[0] == counted[1]
+    assert max(counted[0]) <= 8

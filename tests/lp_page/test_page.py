@@ -120,6 +120,11 @@ def test_each_card_and_fact_carries_the_exact_value_of_the_api():
     assert "1 investor, 17 days late" in said["calls_outstanding"]
     assert "14 Nov, in two days" in said["packs"] and "9 approved" in said["packs"]
     assert "incl. $3.0m recallable" in said["unfunded"]
+    own = figures_of(
+        cards.figures((samples.overview("one_lp"), ITSELF), view(page.FIGURES)).children
+    )
+    assert "packs" not in own and getattr(own["nav"], "data-value") == "24666666.67"
+    assert "promised by you" in words_of(own["total_commitments"])
     changes = {
         card.key: words_of(kpi.delta(card)) for card in cards.cards(samples.overview(), PARTNER)
     }
@@ -236,7 +241,7 @@ def test_a_draft_offers_what_may_be_done_and_a_locked_pack_its_seal():
 
 
 def test_the_statement_foots_and_every_figure_stands_in_its_column():
-    found = content(account.account, samples.statement(), page.ACCOUNT)
+    found = content(account.account, (*samples.statement(), PARTNER), page.ACCOUNT)
     assert found.title == "Harbourline Pension Trust: capital up $600k in the quarter"
     lines = lines_of(found)
     assert lines["USD"][1] == "Quarter to date\nfrom 1 Jul 2026"
@@ -259,15 +264,18 @@ def test_the_statement_foots_and_every_figure_stands_in_its_column():
 def test_a_statement_that_does_not_foot_says_by_how_much():
     told = samples.statement()
     told[0].ties[0].state, told[0].ties[0].difference = "fail", Decimal("0.03")
-    words = words_of(content(account.account, told, page.ACCOUNT).body)
+    words = words_of(content(account.account, (*told, PARTNER), page.ACCOUNT).body)
     assert "Closing = opening + lines: difference 0.03." in words and "All three" not in words
-    blank = content(account.account, samples.statement("missing"), page.ACCOUNT)
+    blank = content(account.account, (*samples.statement("missing"), PARTNER), page.ACCOUNT)
     assert blank.title == "Harbourline Pension Trust: capital account"
     assert lines_of(blank)["Contributions"][1:] == ["–"] * 3
 
 
 def test_an_investor_alone_has_nobody_to_choose():
-    told = (samples.account("one_lp"), samples.lps("one_lp"))
+    told = (samples.account("one_lp"), samples.lps("one_lp"), ITSELF)
+    told[0].ties[1].state = "fail"
+    words = words_of(content(account.account, told, page.ACCOUNT).body)
+    assert "All three columns foot" in words, "comparisons with other books are the firm's"
     assert '"Choose another' not in text_of(content(account.account, told, page.ACCOUNT).aside)
 
 

@@ -56,7 +56,8 @@ def write_firm(facts: Facts) -> str:
         ("G", 100, None),
     ):
         facts.commitment(fund, people[code], "2021-01-01", amount, share_class=named)
-    flows(facts, fund, people, "2021-01-01", "capital_call", {"L1": 300, "L2": 150, "L3": 50, "G": 50},
+    half = {"L1": 300, "L2": 150, "L3": 50, "G": 50}
+    flows(facts, fund, people, "2021-01-01", "capital_call", half,
           due_date=date(2021, 1, 1), paid_date=date(2021, 1, 1))  # fmt: skip
     call = {"due_date": date(2021, 7, 1), "purpose": "Call 2"}
     facts.flow(fund, "2021-07-01", "capital_call", 100, **call)

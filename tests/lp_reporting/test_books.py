@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from services.db.session import Database
 from services.errors import ChooseFund, InvalidInput, NotFound
+from services.lp_reporting import LpReportingService
 from services.lp_reporting.results import CapitalAccount
 from services.scope import SYSTEM, Scope
 from tests.factories import Facts, partner
@@ -168,16 +170,14 @@ def test_one_investor_over_its_flows_and_who_is_none(firm: Firm) -> None:
         firm.service.capital_account(SYSTEM, THEN, lp="L1", columns=("mtd",))
 
 
-def test_what_only_the_fund_is_known_of_is_made_up_for_nobody(db, facts_of) -> None:
-    facts: Facts = facts_of(db)
+def test_what_only_the_fund_is_known_of_is_made_up_for_nobody(db: Database) -> None:
+    facts = Facts(db)
     fund = facts.fund("AQ2")
     facts.agreement(fund)
     one = facts.investor("L1")
     facts.commitment(fund, one, "2020-01-01", 100)
     facts.flow(fund, "2021-01-01", "capital_call", 50)
     facts.nav(fund, "2022-01-01", 80)
-    from services.lp_reporting import LpReportingService  # noqa: PLC0415 - beside its fixture
-
     service = LpReportingService(db)
     found = service.lps(SYSTEM, Scope())
     [row] = found.rows
@@ -194,8 +194,3 @@ def test_what_only_the_fund_is_known_of_is_made_up_for_nobody(db, facts_of) -> N
     facts.fund("AQ3")
     with pytest.raises(ChooseFund):
         service.waterfall(SYSTEM, Scope())
-
-
-@pytest.fixture
-def facts_of():
-    return Facts

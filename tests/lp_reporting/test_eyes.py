@@ -53,7 +53,8 @@ def test_no_answer_of_an_investor_names_another_one(firm: Firm) -> None:
     asked = firm.service
     answers = [
         asked.overview(who), asked.lps(who), asked.lp(who, "L1"), asked.capital_activity(who),
-        asked.capital_account(who, lp="id-L1"), asked.exposure(who, "L1"), asked.fees_and_carry(who),
+        asked.capital_account(who, lp="id-L1"), asked.exposure(who, "L1"),
+        asked.fees_and_carry(who),
     ]  # fmt: skip
     for answer in answers:
         text = encode(answer).decode()

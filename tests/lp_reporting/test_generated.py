@@ -6,21 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from services.db.models import Base, FundCashFlow, FundNav, FxRate
+from services.db.reads.versions import bump
 from services.db.session import Database
 from services.fund_performance import FundPerformanceService
 from services.lp_reporting import LpReportingService
 from services.lp_reporting.snapshots import report_accounts
 from services.scope import SYSTEM, Scope
-from tests.factories import Facts
+from tests.factories import LONG_KNOWN, Facts
 
-FUNDS = 14
+FUNDS = 12
 CENT = Decimal("0.01")
 AS_OF = Scope(as_of=date(2024, 12, 31))
+_keys = count()
 PASSING = {"pass", "unknown"}
 
 
@@ -35,12 +40,15 @@ class Firms:
 @pytest.fixture(scope="module")
 def firms(module_db: Database) -> Iterator[Firms]:
     facts = Facts(module_db)
-    for day in ("2019-01-31", "2024-12-31"):
-        facts.rate("EUR", day, "0.9173")
     chance = Random(7)
-    for month in range(0, 75):
-        facts.rate("EUR", str(date(2019, 1, 1) + timedelta(days=30 * month)),
-                   f"0.{chance.randint(8200, 9800)}")  # fmt: skip
+    facts.rate("EUR", "2024-12-31", "0.9173")
+    days = [date(2019, 1, 1) + timedelta(days=36 * place) for place in range(60)]
+    with module_db.session() as session:
+        session.add_all(
+            FxRate(currency="EUR", rate_date=day, per_base=Decimal(chance.randint(82, 98)) / 100,
+                   base="USD", source="test", **key())
+            for day in days
+        )  # fmt: skip
     people = {f"P{n}": facts.investor(f"P{n}", "gp" if n == 0 else "pension") for n in range(9)}
     codes = tuple(f"F{n:02}" for n in range(FUNDS))
     for code in codes:
@@ -68,7 +76,6 @@ def write(facts: Facts, code: str, people: dict[str, str], chance: Random) -> No
         rate = chance.choice(["0", "0.1", "0.15"])
         facts.side_term(fund, people[names[0]], "carry_rate", rate, "2019-01-02")
     totals = chance.random() < 0.7
-    own = {"currency": currency}
     rows: list[tuple[str, str, dict[str, Decimal]]] = []
     for number in range(chance.randint(3, 7)):
         day = str(date(2019, 1, 10) + timedelta(days=170 * number + chance.randint(0, 60)))
@@ -91,17 +98,31 @@ def write(facts: Facts, code: str, people: dict[str, str], chance: Random) -> No
         if chance.random() < 0.4:
             partners = {name: amount for name, amount in promised.items() if name != "P0"}
             rows.append((back, "distribution_carry", parts(partners, chance.randint(10**3, 10**5))))
+    written: list[Base] = []
     for day, kind, shares in rows:
-        for name, amount in shares.items():
-            facts.flow(fund, day, kind, str(amount), investor_id=people[name], **own)
-        if totals:
-            facts.flow(fund, day, kind, str(sum(shares.values())), **own)
+        told = [(people[name], amount) for name, amount in shares.items()]
+        told += [(None, sum(shares.values()))] if totals else []
+        written += [
+            FundCashFlow(fund_id=fund, flow_date=date.fromisoformat(day), type=kind, amount=amount,
+                         investor_id=who, currency=currency, **key())
+            for who, amount in told
+        ]  # fmt: skip
     for day in ("2023-12-31", "2024-09-30", "2024-12-31"):
         value = parts(promised, chance.randint(10**6, 10**9))
-        for name, amount in value.items():
-            facts.nav(fund, day, str(amount), investor_id=people[name], **own)
-        if totals:
-            facts.nav(fund, day, str(sum(value.values())), **own)
+        told = [(people[name], amount) for name, amount in value.items()]
+        told += [(None, sum(value.values()))] if totals else []
+        written += [
+            FundNav(fund_id=fund, nav_date=date.fromisoformat(day), nav=amount, investor_id=who,
+                    currency=currency, **key())
+            for who, amount in told
+        ]  # fmt: skip
+    with facts.db.session() as session:
+        session.add_all(written)
+        bump(session, [fund])
+
+
+def key() -> dict[str, Any]:
+    return {"natural_key": f"g{next(_keys)}", "known_from": LONG_KNOWN}
 
 
 def parts(weights: dict[str, Decimal], cents: int) -> dict[str, Decimal]:
@@ -188,8 +209,6 @@ def test_what_is_stored_is_what_is_answered(firms: Firms) -> None:
     again = report_accounts(firms.db, ids, tell=lambda versions: told.append(dict(versions)))
     assert (first.failed, again.failed, first.rows) == ({}, {}, again.rows)
     assert told[0] == first.written == {fund: firms.facts.version(fund) for fund in ids}
-    from sqlalchemy import text  # noqa: PLC0415 - beside its statement
-
     with firms.db.read() as session:
         stored = session.execute(text(
             "SELECT f.code, p.code, lp_called_capital, lp_distributions, lp_nav, lp_irr, lp_tvpi, "
@@ -210,4 +229,5 @@ def test_what_is_stored_is_what_is_answered(firms: Firms) -> None:
         row = answered[fund, lp]
         assert (called, distributed, nav) == (row.called, row.distributions, row.nav)
         assert irr == pytest.approx(row.lp_irr) and tvpi == pytest.approx(row.lp_tvpi)
-        assert fees is not None and fees > 0 and float(payload) == pytest.approx(tvpi)
+        if tvpi is not None:  # one was excused from every call, or got all of it back
+            assert fees > 0 and float(payload) == pytest.approx(tvpi)

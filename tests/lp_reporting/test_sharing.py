@@ -173,8 +173,10 @@ def test_a_posted_quarter_foots_with_carry_as_one_of_its_lines(house: House) -> 
     }  # fmt: skip
     assert found.source == "ledger"
     [roll] = found.commitment
-    assert (roll.total, roll.opening_unfunded, roll.contributions, roll.recallable, roll.released,
-            roll.closing_unfunded) == (10_000_000, 4_600_000, -400_000, 100_000, 0, 4_300_000)  # fmt: skip
+    assert [roll.total, roll.opening_unfunded, roll.contributions, roll.recallable] == [
+        10_000_000, 4_600_000, -400_000, 100_000,
+    ]  # fmt: skip
+    assert (roll.released, roll.closing_unfunded) == (0, 4_300_000)
     ties = {tie.id: (tie.state, tie.difference) for tie in found.ties}
     assert ties["closing_equals_opening_plus_lines"] == ("pass", 0)
     assert ties["sum_lp_nav_equals_fund_nav"] == ("pass", 0)

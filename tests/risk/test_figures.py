@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from services.db.session import Database
-from services.errors import ChooseFund, InvalidInput, NotFound
+from services.errors import ChooseFund, Forbidden, InvalidInput, NotFound
 from services.risk import RiskService
-from services.scope import SYSTEM, Scope
+from services.risk.places import lies_in
+from services.scope import SYSTEM, Principal, Scope
 from tests.factories import Facts, partner
 from tests.risk.conftest import DAY, OF_F1, THEN, Firm, agree, ends, million, write_firm
 
@@ -344,3 +345,29 @@ def test_limits_of_a_new_agreement_hold_from_its_day_and_when_it_is_known(db: Da
     assert {row.id: row.limit for row in service.limits(SYSTEM, known).limits}[
         "single_company"
     ] == 0.2
+
+
+def test_what_lies_in_the_funds_own_region_is_not_limited(facts: Facts) -> None:
+    fund = facts.fund("F10", total_committed=1000, geography="north_america")
+    facts.nav(fund, "2025-09-30", 900)
+    agree(facts, fund, limit_geography=Decimal("0.2"))
+    for code, place, cost in (("A", "US", 400), ("B", "Canada", 300), ("C", "DE", 150),
+                              ("D", "Germany", 40), ("E", None, 10)):  # fmt: skip
+        company = facts.company(code, name=code, geography=place)
+        deal = facts.deal(code, fund=fund, company=company)
+        facts.investment_flow(deal, day="2025-08-31", amount=cost)
+    (row,) = [r for r in RiskService(facts.db).limits(SYSTEM, THEN).limits if r.id == "geography"]
+    assert (row.largest_name, row.used, row.state) == ("DE", 0.19, "near")
+    assert lies_in("NO", "Europe") and lies_in("JP", "global") and lies_in("uk", "United Kingdom")
+    assert not lies_in("US", "Europe") and not lies_in(None, "Europe") and not lies_in("US", None)
+
+
+def test_single_investors_are_for_who_may_read_of_them(firm: Firm) -> None:
+    associate = Principal(user_id="a", name="Mei", roles=frozenset({"associate"}), funds=None)
+    found = firm.service.liquidity(associate, OF_F1)
+    assert (found.top_lp, found.top_lp_name, found.top_lp_share_of_unfunded) == (None, None, None)
+    assert found.coverage == pytest.approx(43 / 28)
+    assert "not_for_this_role" in {note.code for note in found.notes}
+    with pytest.raises(Forbidden):
+        firm.service.concentration(associate, OF_F1, by="lp")
+    assert firm.service.concentration(associate, OF_F1, by="sector").groups

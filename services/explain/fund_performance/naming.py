@@ -9,6 +9,7 @@ from typing import Any
 
 from services.calc.transactions import GROSS, WITH
 from services.envelope import Meta
+from services.explain.fund_performance import naming_books
 from services.explain.fund_performance.families import (
     COMPANIES,
     FLOWS,
@@ -240,6 +241,7 @@ NAMERS: dict[type, Callable[[Any], Iterator[Keyed]]] = {
     Benchmarks: benchmarks,
     CashFlows: cash_flows,
     Headline: headline,
+    **naming_books.NAMERS,
 }
 BRIEF: dict[type, Callable[[Any], Iterator[Keyed]]] = {
     Performers: performers_brief,

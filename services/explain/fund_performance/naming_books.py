@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from services.fund_performance.results import (
     Contributions,
     Deployment,
     Fees,
+    Forecast,
     FundTable,
     GrossToNet,
     NavBridge,
@@ -28,6 +28,7 @@ OF_ALL = {"invested": "capital_deployed", "realized_value": "realized_value",
 OF_FUND = {"total_committed": "total_committed", "paid_in": "paid_in", "nav": "nav",
            "distributed": "distributions", "dpi": "dpi", "rvpi": "rvpi", "tvpi": "tvpi",
            "moic": "moic", "irr": "irr"}  # fmt: skip
+OF_PACE = {"committed": "total_committed", "paid_in": "paid_in", "nav": "nav"}
 OF_POWDER = {"unfunded": "unfunded", "recallable": "recallable", "new_deals": "dry_powder"}
 
 
@@ -39,11 +40,10 @@ def _key(
     day: date | None = None,
     fund: str | None = None,
     extra: tuple[str, ...] = (),
-    **changes: Any,
 ) -> FigureKey:
     """A headline figure of the answer's funds, or of one of them alone."""
     tokens, is_set = fund_tokens(meta.funds if fund is None else (fund,))
-    key = FigureKey(
+    return FigureKey(
         family=family,
         metric=metric,
         funds=tokens,
@@ -56,7 +56,6 @@ def _key(
         extra=extra,
         is_set=is_set,
     )
-    return replace(key, **changes)
 
 
 def nav_bridge(result: NavBridge) -> Iterator[Keyed]:
@@ -75,22 +74,22 @@ def nav_bridge(result: NavBridge) -> Iterator[Keyed]:
 def gross_to_net(result: GrossToNet) -> Iterator[Keyed]:
     """Both ends: gross as if capital had been called at once, net as asked."""
     meta = result.meta
-    yield Keyed("gross_irr", _key(meta, "gross_irr", credit_line=WITHOUT))
-    yield Keyed("gross_tvpi", _key(meta, "moic", credit_line=WITHOUT))
+    yield Keyed("gross_irr", _key(meta, "gross_irr").on(credit_line=WITHOUT))
+    yield Keyed("gross_tvpi", _key(meta, "moic").on(credit_line=WITHOUT))
     yield Keyed("net_irr", _key(meta, "irr"))
     yield Keyed("net_tvpi", _key(meta, "tvpi"))
 
 
 def contributions(result: Contributions) -> Iterator[Keyed]:
     """Amounts and multiples of every company; totals while none is left out."""
-    gross = {"basis": GROSS, "credit_line": WITH}
     for row in result.rows:
         for name in OF_COMPANY:
-            key = _key(result.meta, name, family=COMPANIES, extra=(row.company,), **gross)
-            yield Keyed(f"rows[{row.company}].{name}", key)
+            key = _key(result.meta, name, family=COMPANIES, extra=(row.company,))
+            yield Keyed(f"rows[{row.company}].{name}", key.on(basis=GROSS, credit_line=WITH))
     if result.left_out is None:
         for name, metric in OF_ALL.items():
-            yield Keyed(name, _key(result.meta, metric, **gross))
+            key = _key(result.meta, metric).on(basis=GROSS, credit_line=WITH)
+            yield Keyed(name, key)
 
 
 def fees(result: Fees) -> Iterator[Keyed]:
@@ -102,9 +101,12 @@ def fees(result: Fees) -> Iterator[Keyed]:
 def pacing(result: Deployment) -> Iterator[Keyed]:
     """What was put to work, and what was promised for it."""
     for name, metric in (("deployed", "capital_deployed"), ("total_committed", "total_committed")):
-        yield Keyed(name, _key(result.meta, metric))
+        if name == "total_committed" or getattr(result, name) is not None:
+            yield Keyed(name, _key(result.meta, metric))
         for line in result.funds:
-            yield Keyed(f"funds[{line.fund}].{name}", _key(result.meta, metric, fund=line.fund))
+            if getattr(line, name) is not None:
+                own = _key(result.meta, metric, fund=line.fund)
+                yield Keyed(f"funds[{line.fund}].{name}", own)
 
 
 def reserves(result: Reserves) -> Iterator[Keyed]:
@@ -113,6 +115,17 @@ def reserves(result: Reserves) -> Iterator[Keyed]:
         yield Keyed(f"total.{name}", _key(result.meta, metric))
         for line in result.funds:
             yield Keyed(f"funds[{line.fund}].{name}", _key(result.meta, metric, fund=line.fund))
+
+
+def forecast(result: Forecast) -> Iterator[Keyed]:
+    """Where each path was restarted from, and what the funds were worth in the past."""
+    for pace in result.paces:
+        for name, metric in OF_PACE.items():
+            own = _key(result.meta, metric, fund=pace.fund)
+            yield Keyed(f"paces[{pace.fund}].{name}", own)
+    for row in result.rows:
+        if row.kind == "actual" and row.nav is not None:
+            yield Keyed(f"rows[{row.date}].nav", _key(result.meta, "nav", day=row.date))
 
 
 def funds(result: FundTable) -> Iterator[Keyed]:
@@ -130,5 +143,6 @@ NAMERS: Mapping[type, Callable[[Any], Iterator[Keyed]]] = {
     Fees: fees,
     Deployment: pacing,
     Reserves: reserves,
+    Forecast: forecast,
     FundTable: funds,
 }

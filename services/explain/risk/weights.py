@@ -28,7 +28,7 @@ from services.explain.portfolio_analytics.money import (
 from services.explain.recipe import Told
 from services.explain.results import Value
 from services.explain.words import equation, money
-from services.risk.places import lies_in, word
+from services.risk.places import lies_in, place_key
 
 POINTS = 10_000
 TOPS = {"top_company_weight": 1, "top_1": 1, "top_3_weight": 3, "top_3": 3, "top_5": 5}
@@ -224,7 +224,7 @@ def _largest(facts: PortfolioFacts, dimension: str) -> tuple[Decimal | None, lis
     home = facts.base.frame.funds[0].geography
     found: dict[str, list[Piece]] = {}
     for one in facts.active:
-        name = one.code if dimension == "company" else word(value_in(one, dimension))
+        name = one.code if dimension == "company" else place_key(value_in(one, dimension))
         unbound = dimension != "company" and name in ("unknown", "")
         if unbound or (dimension == "geography" and lies_in(name, home)):
             continue

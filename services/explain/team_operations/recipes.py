@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from services.calc.plain import quantile
 from services.calc.quarters import first_day, last_day
+from services.db.queries.explain.team import ActivityFact
 from services.explain.answers import Recipe, value_of
 from services.explain.keys import FigureKey
 from services.explain.paths import Spot
 from services.explain.recipe import Told
 from services.explain.results import Value
-from services.explain.team_operations.facts import ActivityFact, TeamFacts
+from services.explain.team_operations.facts import TeamFacts
 from services.explain.words import equation
 
 Chosen = Callable[[TeamFacts, FigureKey, Spot], list[ActivityFact]]
@@ -35,7 +36,11 @@ STATISTICS = {
     "least_hours": "least",
     "most_hours": "most",
 }
-ALL = "activity"
+WORDS: dict[str, Callable[[ActivityFact], str]] = {
+    "type": lambda row: row.type,
+    "user": lambda row: row.user,
+    "month": lambda row: f"{row.at:%Y-%m}",
+}
 
 
 def counted(chosen: Chosen) -> Recipe:
@@ -98,12 +103,7 @@ def grouped(facts: TeamFacts, key: FigureKey, spot: Spot) -> list[ActivityFact]:
     """Activities of the type, person or month that a line is of."""
     group_by, name = key.extra[2].partition("|")[0], _member(spot)
     rows = _of_person(facts, key, facts.between(*facts.window(key)))
-    told = {
-        "type": lambda row: row.type,
-        "user": lambda row: row.user,
-        "month": lambda row: f"{row.at:%Y-%m}",
-    }[group_by]
-    return [row for row in rows if told(row) == name]
+    return [row for row in rows if WORDS[group_by](row) == name]
 
 
 def month(facts: TeamFacts, key: FigureKey, spot: Spot) -> list[ActivityFact]:

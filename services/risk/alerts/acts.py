@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from services import clock
-from services.access.permissions import check_action
+from services.access.permissions import check_action, readable
 from services.db.queries.risk import alerts as kept
 from services.db.queries.risk.alerts import AlertRow
 from services.db.reads.versions import bump
 from services.db.session import Database
 from services.errors import Fault, InvalidInput, NotFound
+from services.risk.alerts.measures import INVESTOR
 from services.scope import Principal
 
 ACTION = "act_on_alert"
@@ -75,7 +76,8 @@ def _act(
     check_action(principal, ACTION)
     with db.session() as session:
         row = kept.one(session, alert_id, fund_ids=principal.funds)
-        if row is None:
+        hidden = row is not None and row.entity_type == INVESTOR
+        if row is None or (hidden and "lp_reporting" not in readable(principal)):
             raise NotFound
         now = change(row)._replace(acted_by=principal.name, acted_at=clock.now())
         kept.change(session, [(now, what)])

@@ -83,7 +83,7 @@ def _own(fund_id: str, until: date) -> list[tuple[Any, list[ColumnElement[bool]]
     held = select(Deal.id).where(Deal.fund_id == fund_id)
     companies = select(Deal.company_id).where(Deal.fund_id == fund_id)
     partners = select(Commitment.investor_id).where(Commitment.fund_id == fund_id)
-    dated = [
+    dated: list[tuple[Any, Any]] = [
         (LpaTerm, LpaTerm.effective_date),
         (FundCashFlow, FundCashFlow.flow_date),
         (FundNav, FundNav.nav_date),
