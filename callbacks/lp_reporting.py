@@ -24,6 +24,7 @@ from layouts.lp_reporting import (
     packs,
     register,
     restated,
+    shares,
     simulate,
     ties,
     waterfall,
@@ -59,8 +60,6 @@ def rights_of(principal: Principal) -> Rights:
         prepare=may(principal, "prepare_report"),
         approve=may(principal, "approve_report"),
         lock=may(principal, "lock_report"),
-        waive=may(principal, "waive_check"),
-        simulate=may(principal, "simulate"),
     )
 
 
@@ -134,7 +133,7 @@ def one_investor(service: Service, principal: Principal, query: Query) -> Any:
     told = own(query)
     if not told.get(page.VIEW):
         return None
-    scope = Scope.from_query(query)
+    scope = Scope.from_query(query).on(funds=())  # all its funds, whatever the bar shows
     code = told.get(page.LP)
     if code is None:
         rows = service.lps(principal, scope).rows
@@ -210,20 +209,20 @@ def sale(
     return service.simulate(principal, scope, value_share=asked.share, date=asked.day, terms=terms)
 
 
-fill(page.STATE, with_rights(lambda s, p, q: s.overview(p, q)), head.state)
-fill(page.FIGURES, with_rights(lambda s, p, q: s.overview(p, q)), cards.figures)
+fill(page.STATE, with_rights(Service.overview), head.state)
+fill(page.FIGURES, with_rights(Service.overview), cards.figures)
 fill(page.PACKS, run, packs.packs)
 fill(page.TIES, tied, ties.ties, inside=True)
 fill(page.PACK, opened, pack.pack)
 fill(page.ACCOUNT, chosen, account.account)
-fill(page.WATERFALL, plain(lambda s, p, q: s.waterfall(p, q)), waterfall.waterfall, inside=True)
-fill(page.REGISTER, plain(lambda s, p, q: s.lps(p, q)), register.register, inside=True)
+fill(page.WATERFALL, plain(Service.waterfall), waterfall.waterfall, inside=True)
+fill(page.REGISTER, plain(Service.lps), register.register, inside=True)
 fill(page.SIMULATE, sold, simulate.simulate, inside=True)
-fill(page.SHARES, plain(lambda s, p, q: s.waterfall(p, q)), waterfall.shares, inside=True)
+fill(page.SHARES, plain(Service.waterfall), shares.shares, inside=True)
 fill(page.CALLS, moved, activity.activity)
-fill(page.FEES, with_rights(lambda s, p, q: s.fees_and_carry(p, q)), fees.fees)
+fill(page.FEES, with_rights(Service.fees_and_carry), fees.fees)
 fill(page.RESTATED, changed, restated.restated)
-fill(page.FILES, with_rights(lambda s, p, q: s.lps(p, q)), files.files)
+fill(page.FILES, with_rights(Service.lps), files.files)
 wiring.fill_asked(page.INVESTOR, one_investor, investor.investor)
 
 

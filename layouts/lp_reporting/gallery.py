@@ -20,6 +20,7 @@ from layouts.lp_reporting import (
     packs,
     register,
     restated,
+    shares,
     simulate,
     ties,
     waterfall,
@@ -27,7 +28,7 @@ from layouts.lp_reporting import (
 from layouts.lp_reporting.parts import Rights
 from layouts.showing import Showing, Shown
 
-EVERYTHING = Rights(prepare=True, approve=True, lock=True, waive=True, simulate=True)
+EVERYTHING = Rights(prepare=True, approve=True, lock=True)
 
 
 def _with(sample: Callable[[str], Any]) -> Callable[[str], tuple[Any, ...]]:
@@ -55,7 +56,7 @@ EACH = (
     (page.WATERFALL, waterfall.waterfall, samples.waterfall),
     (page.REGISTER, register.register, samples.lps),
     (page.SIMULATE, simulate.simulate, _sold),
-    (page.SHARES, waterfall.shares, samples.waterfall),
+    (page.SHARES, shares.shares, samples.waterfall),
     (page.CALLS, activity.activity, _with(samples.activity)),
     (page.FEES, fees.fees, _with(samples.fees)),
     (page.RESTATED, restated.restated, _with(samples.restatements)),

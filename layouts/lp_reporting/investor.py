@@ -91,9 +91,10 @@ def _header(found: Lp, rights: Rights, view: View) -> list[Part]:
     ]
     if view.may_export:
         at = f"{API}/lps/{found.lp}"
+        everywhere = replace(view, scope=view.scope.on(funds=()))
         acts += [
-            downloads(f"{found.name}", lambda kind: view.link(at, format=kind)),
-            html.A([icon("download"), "JSON"], href=view.link(at), className="b"),
+            downloads(f"{found.name}", lambda kind: everywhere.link(at, format=kind)),
+            html.A([icon("download"), "JSON"], href=everywhere.link(at), className="b"),
         ]
     line = html.Div(
         [html.Span([html.B(found.name), " · LP Reporting"]), html.Span(printed(meta))],

@@ -48,12 +48,9 @@ class Rights:
     prepare: bool = False
     approve: bool = False
     lock: bool = False
-    waive: bool = False
-    simulate: bool = False
     investor: bool = False
 
 
-NOBODY = Rights()
 ITSELF = Rights(investor=True)
 
 

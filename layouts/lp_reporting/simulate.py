@@ -19,12 +19,13 @@ from layouts.lp_reporting.waterfall import (
     closing_line,
     headline,
     legend,
+    scale_of,
     style,
     terms_line,
     tiers_table,
 )
 from layouts.panels import Bare, Content, Empty, Part, View, alert, graph
-from layouts.portfolio_analytics.cells import scale, texts, unit
+from layouts.portfolio_analytics.cells import texts, unit
 from services.errors import Fault, InvalidInput
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def result_id(panel: str) -> dict[str, str]:
 
 def result(found: Waterfall) -> list[Part]:
     """The answer alone: a sentence, the figures, the tiers."""
-    size, letter = scale([found.totals.proceeds, *(tier.lp for tier in found.tiers)])
+    size, letter = scale_of(found)
     head = unit(found.meta.currency, letter)
     return [
         html.P(said(found), className="ripe", role="status"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NEVER = "no touch is on record"
 NO_VALUE = "its fair value is not known"
+MARKS = "L leads it, B sits on its board"
 # Up to how many times the days agreed, and the step of the colours: the longer ago the paler.
 STEPS = ((0.25, 6), (0.5, 4), (1.0, 2))
 STALE = 0
@@ -65,7 +66,9 @@ def _keys(found: Coverage) -> Part:
     sla = found.sla_days
     names = [f"up to {round(sla * share):,} d" for share, _ in STEPS]
     entries = [(f"tt-{step}", name) for (_, step), name in zip(STEPS, names, strict=True)]
-    return legend([*entries, (f"tt-{STALE}", f"over {sla:,} d")])
+    told = legend([*entries, (f"tt-{STALE}", f"over {sla:,} d")])
+    told.children.append(html.Span(MARKS, className="muted"))
+    return told
 
 
 def _matrix(found: Coverage) -> Part:

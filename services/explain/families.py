@@ -8,6 +8,8 @@ from types import MappingProxyType
 from services.explain import fund_performance
 from services.explain.answers import Explained
 from services.explain.deal_flow import DEAL_FLOW
+from services.explain.fund_books import FUND_BOOKS
+from services.explain.lp_reporting import LP_REPORTING
 from services.explain.market_intelligence import MARKET_INTELLIGENCE
 from services.explain.portfolio_analytics import PORTFOLIO_ANALYTICS
 from services.explain.recipe import Family
@@ -19,8 +21,10 @@ MODULES: tuple[Explained, ...] = (
     PORTFOLIO_ANALYTICS,
     DEAL_FLOW,
     MARKET_INTELLIGENCE,
+    LP_REPORTING,
     RISK,
     TEAM_OPERATIONS,
+    FUND_BOOKS,
 )
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(

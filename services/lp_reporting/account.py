@@ -13,11 +13,14 @@ from services.lp_reporting.commitment import roll
 from services.lp_reporting.lines import (
     CARRY_LINE,
     CLOSING,
+    FLOWS,
     LABELS,
+    LEDGER,
     MEMO_LINES,
     OPENING,
     ORDER,
     SHOWN_ALWAYS,
+    STATED,
     Account,
     account,
     columns_of,
@@ -140,7 +143,7 @@ def _lines(found: Statement) -> tuple[AccountLine, ...]:
             kind=_kind(code, inside),
             **dict.fromkeys(COLUMNS)
             | {
-                column.column: own.lines.get(code, NOTHING)
+                column.column: own.lines.get(code, None if own.source == FLOWS else NOTHING)
                 for column, own in zip(found.columns, found.accounts, strict=True)
             },
         )
@@ -159,7 +162,7 @@ def _kind(code: str, carry_inside: bool) -> str:
 
 def _source(found: Statement) -> str:
     sources = [own.source for own in found.accounts]
-    return next((s for s in ("ledger", "statements", "flows") if s in sources), "flows")
+    return next((s for s in (LEDGER, STATED, FLOWS) if s in sources), FLOWS)
 
 
 def _notes(
@@ -173,12 +176,20 @@ def _notes(
     notes += [
         Note(name, "not_asked", f"The column {name} was not asked for.") for name in sorted(blank)
     ]
-    if _source(found) == "flows":
+    if _source(found) == FLOWS:
         text = (
             "No capital-account lines are known, so income and gains are one line: what flows "
             "leave of the change in value."
         )
         notes.append(Note("lines", "from_flows", text))
+    of_flows = [c.column for c, own in zip(found.columns, found.accounts, strict=True)
+                if own.source == FLOWS]  # fmt: skip
+    if of_flows and len(of_flows) < len(found.columns):
+        text = (
+            f"{', '.join(of_flows)}: nothing was posted at its beginning, so the column stands on "
+            "flows and values, with income and gains in one line."
+        )
+        notes += [Note(name, "not_itemised", text) for name in ("lines", *of_flows)]
     if not any(own.carry_inside for own in found.accounts) and CARRY_LINE in {
         code for own in found.accounts for code in own.lines
     }:

@@ -133,33 +133,35 @@ def board_calendar(
     boards = read_boards(session, frame, since=start, until=end)
     found = boards.meetings(start, end)
     unplanned = [board for board in boards.open() if not _next(boards, board)]
+    meetings_shown = tuple(
+        _meeting(frame, boards, *each) for each in found if _mine(frame, boards, *each)
+    )
+    bare = tuple(
+        Unplanned(
+            company_id=board.company_id or "",
+            company=board.company or "",
+            name=board.name,
+            seats=codes(frame, boards.seated(board)),
+            last_planned=max((s.next_meeting for s in board.seats if s.next_meeting), default=None),
+        )
+        for board in unplanned
+        if frame.eyes.see(*boards.seated(board))
+    )
     return BoardCalendar(
         first=start,
         last=end,
-        meetings=tuple(
-            _meeting(frame, boards, *each) for each in found if _mine(frame, boards, *each)
-        ),
+        meetings=meetings_shown,
         held=sum(meeting.state == HELD for _, meeting in found),
         missed=sum(meeting.state == MISSED for _, meeting in found),
         upcoming=sum(meeting.state == UPCOMING for _, meeting in found),
         boards=len(boards.open()),
         board_days=frame.rules.board_days,
-        unplanned=tuple(
-            Unplanned(
-                company_id=board.company_id or "",
-                company=board.company or "",
-                name=board.name,
-                seats=codes(frame, boards.seated(board)),
-                last_planned=max(
-                    (s.next_meeting for s in board.seats if s.next_meeting), default=None
-                ),
-            )
-            for board in unplanned
-            if frame.eyes.see(*boards.seated(board))
-        ),
+        unplanned=bare,
         without_plan=len(unplanned),
         meta=frame.meta(BoardCalendar),
-        notes=answer_notes(frame, board_notes(frame, boards)),
+        notes=answer_notes(
+            frame, board_notes(frame, boards), unplanned_notes((*meetings_shown, *bare))
+        ),
     )
 
 
@@ -188,6 +190,17 @@ def board_notes(frame: Frame, boards: Boards) -> Iterator[Note]:
     if not any(board.seats for board in boards.found):
         words = "No seat on a board is on record, so nothing can be missed: import board_seats."
         yield Note("board_meetings.missed", "no_board_seats", words)
+
+
+def unplanned_notes(found: Iterable[BoardMeeting | Unplanned]) -> Iterator[Note]:
+    """Why a meeting or a board has no planned day."""
+    rows = list(found)
+    if any(isinstance(row, BoardMeeting) and row.planned is None for row in rows):
+        words = "A meeting that no seat had planned has no planned day."
+        yield Note("planned", "not_planned", words)
+    if any(isinstance(row, Unplanned) and row.last_planned is None for row in rows):
+        words = "For a board whose meetings nobody ever planned there is no last day."
+        yield Note("last_planned", "not_planned", words)
 
 
 def _next(boards: Boards, board: Board) -> bool:

@@ -11,7 +11,13 @@ from services.calc.holdings import weights
 from services.calc.team import SPLIT
 from services.db.queries.team_operations import activities
 from services.envelope import Note
-from services.team_operations.boards import AHEAD, board_notes, read_boards, upcoming_of
+from services.team_operations.boards import (
+    AHEAD,
+    board_notes,
+    read_boards,
+    unplanned_notes,
+    upcoming_of,
+)
 from services.team_operations.counting import (
     month_lines,
     months_of,
@@ -20,7 +26,7 @@ from services.team_operations.counting import (
 )
 from services.team_operations.coverage import coverage_rows, read_contacts, read_held_of
 from services.team_operations.frame import Frame, answer_notes
-from services.team_operations.results import Credit, Member
+from services.team_operations.results import BoardMeeting, Credit, Member
 from services.team_operations.sourcing import RULES, Finds, line, read_finds, read_invested, shares
 from services.team_operations.times import between, hours_notes, hours_of, read_answers
 from services.team_operations.workload import desk_of
@@ -40,7 +46,8 @@ def member(session: Session, frame: Frame, *, user: str) -> Member:
     frame, held = read_held_of(session, frame)
     contacts = read_contacts(session, frame, held, frame.as_of)
     held_shares = weights({company.id: company.value for company in contacts.companies})
-    counts = now.keys()
+    counts, earlier = now.keys(), before.keys()
+    agenda = upcoming_of(frame, boards, person.id)
     successful = _successful(session, frame, finds, person.id) if now.known else None
     return Member(
         user_id=person.id,
@@ -51,7 +58,7 @@ def member(session: Session, frame: Frame, *, user: str) -> Member:
         **counts,
         avg_response_time_hours=hours.mean,
         successful_referrals=successful,
-        previous=before.keys(),
+        previous=earlier,
         first_response_hours=hours,
         sourcing=_credit(frame, finds, person.id),
         workload=desk_of(frame, [deal.row for deal in finds.deals], boards).load_of(
@@ -64,14 +71,14 @@ def member(session: Session, frame: Frame, *, user: str) -> Member:
             for company, row in coverage_rows(contacts, held_shares)
             if contacts.concerns(company, person.id)
         ),
-        board_calendar=upcoming_of(frame, boards, person.id),
+        board_calendar=agenda,
         meta=frame.meta(Member, money=True),
         notes=answer_notes(
             frame,
             unknown(counts, frame),
             hours_notes(hours, "first_response_hours"),
             board_notes(frame, boards),
-            _notes(counts),
+            _notes(counts, earlier, agenda),
         ),
     )
 
@@ -90,7 +97,11 @@ def _successful(session: Session, frame: Frame, finds: Finds, user_id: str) -> i
     return len({row.deal_id for row in rows if row.user_id == user_id} & closed)
 
 
-def _notes(counts: Mapping[str, int | None]) -> Iterator[Note]:
+def _notes(
+    counts: Mapping[str, int | None],
+    earlier: Mapping[str, int | None],
+    agenda: tuple[BoardMeeting, ...],
+) -> Iterator[Note]:
     yield Note("sourcing", SPLIT, RULES[SPLIT])
     words = "A rate needs deals, and the money of a deal that closed its investment's flows."
     yield Note("sourcing", "incomplete", words)
@@ -98,4 +109,6 @@ def _notes(counts: Mapping[str, int | None]) -> Iterator[Note]:
     yield Note("coverage", "incomplete", words)
     if None in counts.values():
         yield Note("successful_referrals", "before_records", "Nothing was on record by then.")
+    if None in earlier.values():
         yield Note("previous", "before_records", "Nothing was on record by then.")
+    yield from unplanned_notes(agenda)

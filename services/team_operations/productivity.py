@@ -25,6 +25,7 @@ from services.team_operations.sourcing import Finds, read_finds, shares
 from services.team_operations.times import between, read_answers, spread_of
 
 CAVEAT = "activity, not judgement quality"
+PARTS = ("components", "inputs", "low", "high", "coverage", "team_distribution")
 OFF = (
     "The firm has no productivity scores: an administrator switches them on with gpdash configure "
     "set team_operations."
@@ -142,7 +143,8 @@ def _distribution(scores: Mapping[str, Score], *, least: int) -> Distribution:
 def _notes(frame: Frame, own: Score | None, scores: Mapping[str, Score]) -> Iterator[Note]:
     rules = frame.rules.productivity
     if not rules.enabled:
-        yield Note("productivity_score", "switched_off", OFF)
+        for name in ("productivity_score", *PARTS):
+            yield Note(name, "switched_off", OFF)
         return
     yield Note("productivity_score", "caveat", f"It says {CAVEAT}.")
     if own is not None:
@@ -150,9 +152,11 @@ def _notes(frame: Frame, own: Score | None, scores: Mapping[str, Score]) -> Iter
             if value is None:
                 words = "Nothing is on record for it; its weight is spread over the others."
                 yield Note(f"components.{name}", "not_recorded", words)
+                yield Note(f"inputs.{name}", "not_recorded", words)
         if own.whole.score is None:
             words = "None of its components is known."
-            yield Note("productivity_score", "not_recorded", words)
+            for name in ("productivity_score", "low", "high"):
+                yield Note(name, "not_recorded", words)
     known = sum(score.whole.score is not None for score in scores.values())
     if known < rules.least_people:
         words = (

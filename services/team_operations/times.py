@@ -66,21 +66,23 @@ def answer_times(session: Session, frame: Frame) -> AnswerTimes:
     now, before = between(every, frame.period), between(every, frame.previous)
     overall, previous = hours_of(now), hours_of(before)
     types = _grouped(now, "type")
+    by_type = tuple(
+        _of_type(type, rows, [row for row in before if row.type == type])
+        for type, rows in sorted(types.items(), key=lambda item: (-len(item[1]), item[0]))
+    )
+    by_person, trend = tuple(_people(frame, now)), tuple(_months(frame, every))
     return AnswerTimes(
-        by_type=tuple(
-            _of_type(type, rows, [row for row in before if row.type == type])
-            for type, rows in sorted(types.items(), key=lambda item: (-len(item[1]), item[0]))
-        ),
+        by_type=by_type,
         overall=overall,
         previous=previous,
-        by_person=tuple(_people(frame, now)),
-        trend=tuple(_months(frame, every)),
+        by_person=by_person,
+        trend=trend,
         meta=frame.meta(AnswerTimes),
         notes=answer_notes(
             frame,
             hours_notes(overall, "overall"),
             hours_notes(previous, "previous"),
-            _notes(types),
+            _notes(by_type, by_person, trend),
         ),
     )
 
@@ -159,12 +161,17 @@ def _grouped(rows: Iterable[Answer], by: str) -> dict[str, list[Answer]]:
     return found
 
 
-def _notes(types: dict[str, list[Answer]]) -> Iterator[Note]:
-    yield Note(
-        "median_hours",
-        "median_first",
-        "The median is the headline: a few very late answers pull the mean up.",
-    )
-    if any(all(row.hours is None for row in rows) for rows in types.values()):
-        words = "Of a type, person or month without response times there is none to give."
-        yield Note("by_type", "no_response_times", words)
+def _notes(
+    by_type: Sequence[TypeTimes],
+    by_person: Sequence[PersonTimes],
+    trend: Sequence[MonthTimes],
+) -> Iterator[Note]:
+    words = "The median is the headline: a few very late answers pull the mean up."
+    yield Note("median_hours", "median_first", words)
+    for name, rows in (("by_type", by_type), ("by_person", by_person), ("trend", trend)):
+        if any(row.n == 0 for row in rows):
+            words = "Where no response time is on record there is none to give."
+            yield Note(name, "no_response_times", words)
+    if any(row.previous_median_hours is None for row in by_type):
+        words = "In the window before no response time of the type is on record."
+        yield Note("previous_median_hours", "no_response_times", words)

@@ -16,7 +16,7 @@ FIGURES = (
     "irr", "tvpi", "dpi", "rvpi", "moic", "nav",
     "paid_in", "distributions", "unfunded", "dry_powder", "credit_line_balance", "fees_to_date",
 )  # fmt: skip
-PANELS = 10
+PANELS = 17
 AT_REST = """() => Promise.all(document.getAnimations()
   .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
   .map(one => one.finished.catch(() => null))).then(() => true)"""

@@ -25,6 +25,7 @@ from layouts.lp_reporting import (
     packs,
     register,
     restated,
+    shares,
     simulate,
     ties,
     waterfall,
@@ -36,7 +37,7 @@ from tests.portfolio_page import shown
 from tests.portfolio_page.shown import figures_of, tables_of, text_of, told_of, words_of
 
 THIN = "\u2009"
-PARTNER = Rights(prepare=True, approve=True, lock=True, waive=True, simulate=True)
+PARTNER = Rights(prepare=True, approve=True, lock=True)
 READER = Rights()
 
 
@@ -374,7 +375,7 @@ def test_the_title_of_the_waterfall_is_its_finding():
 
 
 def test_parts_of_all_investors_add_up_to_the_cent_or_the_panel_says_that_they_do_not():
-    found = content(waterfall.shares, samples.waterfall(), page.SHARES)
+    found = content(shares.shares, samples.waterfall(), page.SHARES)
     assert found.title == f"Cantref State Retirement gets $31.0m, 20.8{THIN}% of it"
     assert "The parts add up to 148,800,000.00, the investors' part to the cent." in words_of(
         found.body
@@ -383,7 +384,7 @@ def test_parts_of_all_investors_add_up_to_the_cent_or_the_panel_says_that_they_d
     assert lines_of(found, table=1)["20 Aug 2026"][1:3] == ["3.60", "3.60"]
     off = samples.waterfall()
     off.per_lp[0].amount += Decimal("0.01")
-    words = words_of(content(waterfall.shares, off, page.SHARES).body)
+    words = words_of(content(shares.shares, off, page.SHARES).body)
     assert "not to 148,800,000.00." in words
 
 

@@ -14,6 +14,7 @@ from services.errors import InvalidInput
 from services.lp_reporting import LpReportingService
 from services.lp_reporting.results import Waterfall
 from services.scope import SYSTEM, Scope
+from tests.explain.grounds import counted_again
 from tests.factories import Facts
 from tests.lp_reporting.conftest import flows
 
@@ -185,6 +186,9 @@ def test_a_posted_quarter_foots_with_carry_as_one_of_its_lines(house: House) -> 
     gains = {one.code: one.itd for one in whole.lines}
     assert gains["net_gain"] == 3_300_000 and gains["contributions"] == 6_000_000
     assert all(tie.state in ("pass", "unknown") for tie in whole.ties)
+    for account in (found, whole):
+        _, wrong = counted_again(house.service.db, account, Scope(funds=(BOOKED,)))
+        assert wrong == {}
 
 
 def test_a_wrong_posting_is_a_failed_tie_with_its_amount(house: House) -> None:

@@ -341,6 +341,13 @@ def test_statements_do_not_grow_with_funds_and_alerts(facts: Facts, service: Ris
             counts.append(len(sent))
         assert counts[1] <= counts[0] + 1, (name, counts)  # one more for exchange rates
         assert counts[1] <= 14, (name, counts)
+    for name in ("limits", "stress", "credit_line"):
+        counts = []
+        for code in ("G0", "F1"):  # ten companies, and four with one in another currency
+            with statements(facts.db) as sent:
+                getattr(service, name)(SYSTEM, Scope(funds=(code,)))
+            counts.append(len(sent))
+        assert abs(counts[1] - counts[0]) <= 1, (name, counts)
 
 
 def test_a_fund_that_cannot_be_watched_fails_alone(facts: Facts, service: RiskService) -> None:

@@ -141,6 +141,7 @@ def test_what_is_wrong_is_said_with_its_parameter(site: Site) -> None:
 
 def test_alerts_are_seen_put_off_and_ruled_over_http(site: Site) -> None:
     partner, auditor = site.caller("ada", "partner"), site.caller("lars", "auditor")
+    assert partner.get(f"{ROOT}/alerts?severity=&state=").status_code == 200
     watch(site.parts.db, ["id-F1"], tell=lambda raised: None, today=date(2025, 11, 20))
     first = partner.get(f"{ROOT}/alerts?severity=critical").get_json()["alerts"][0]
     path = f"{ROOT}/alerts/{first['id']}"

@@ -371,3 +371,14 @@ def test_single_investors_are_for_who_may_read_of_them(firm: Firm) -> None:
     with pytest.raises(Forbidden):
         firm.service.concentration(associate, OF_F1, by="lp")
     assert firm.service.concentration(associate, OF_F1, by="sector").groups
+
+
+def test_a_date_of_the_agreement_that_was_imported_too_is_told_once(facts: Facts) -> None:
+    fund = facts.fund("F11", term_end=date(2025, 12, 31), investment_period_end=date(2025, 11, 30))
+    facts.nav(fund, "2025-09-30", 1)
+    ends(facts, "fund term", "2025-12-31", fund=fund)
+    for known_on in (None, datetime.fromisoformat("2026-01-01T00:00:00+00:00")):
+        found = RiskService(facts.db).expiries(SYSTEM, THEN.on(known_on=known_on))
+        assert [(row.item, row.of) for row in found.rows] == [
+            ("Investment period", "agreement"), ("fund term", "fund"),
+        ]  # fmt: skip

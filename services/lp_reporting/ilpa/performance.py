@@ -72,6 +72,7 @@ def template(
         flows = tuple(_un_itemised(flow) for flow in flows) + _investment_lines(frame, day)
         flows = tuple(sorted(flows, key=lambda flow: flow.date))
     measures = tuple(_measure(view, found) for view, found in views.items())
+    portfolio = _portfolio(books, day)
     return PerformanceTemplate(
         fund=fund.code,
         fund_name=fund.name,
@@ -80,9 +81,14 @@ def template(
         currency=frame.currency,
         flows=flows,
         measures=measures,
-        portfolio=_portfolio(books, day),
+        portfolio=portfolio,
         meta=frame.meta(PerformanceTemplate, nav_as_of=day, as_of=day),
-        notes=(*notes, *_method_notes(method, itemised=itemised, fund=fund.code), *_gaps(measures)),
+        notes=(
+            *notes,
+            *_method_notes(method, itemised=itemised, fund=fund.code),
+            *_gaps(measures),
+            *_empty(portfolio),
+        ),
     )
 
 
@@ -327,4 +333,15 @@ def _gaps(measures: Sequence[ViewMeasure]) -> list[Note]:
         elif found.irr is None:
             text = f"There is no rate to show: {found.irr_status.replace('_', ' ')}."
             notes.append(Note(f"measures[{found.view}].irr", found.irr_status, text))
+    return notes
+
+
+def _empty(portfolio: Sequence[PortfolioMeasure]) -> list[Note]:
+    """Why a part of the portfolio has no rate or multiple."""
+    notes = []
+    for part in portfolio:
+        if part.irr is None or part.moic is None:
+            why = part.irr_status.replace("_", " ")
+            text = f"{part.part.capitalize()} investments: there is no rate to show ({why})."
+            notes.append(Note(f"portfolio[{part.part}]", part.irr_status, text))
     return notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,7 @@ FIGURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 MATERIAL, NOTABLE = Decimal("0.01"), Decimal("0.001")  # of the investor's NAV as published
 NOTHING = Decimal(0)
-SYSTEM_NOTE = "Compared are the investor's standing figures of each locked report."
+COMPARED = "Compared are the investor's standing figures of each locked report."
 
 
 def restatements(
@@ -59,15 +60,55 @@ def restatements(
         known = causes(session, fund_ids=ids, after=first, until=moment)
         for row in locked:
             found += _of(row, by_fund.get(row.pack.fund_id), known, since)
+    return _answer(found, compared=len(locked), meta=meta)
+
+
+def between_packs(
+    published: Sequence[PackRow], *, meta: Meta, since: date | None, until: date | None
+) -> Restatements:
+    """What an investor was told anew: locked packs against those that they took the place of.
+
+    What is known and not published is not its to see. `since` and `until` are days of locking.
+    """
+    by_id = {row.pack.id: row for row in published}
+    replaced = [
+        (by_id[row.pack.supersedes], row)
+        for row in published
+        if row.pack.supersedes in by_id
+        and row.pack.locked_at is not None
+        and (since or date.min) <= row.pack.locked_at.date() <= (until or date.max)
+    ]
+    found: list[Restated] = []
+    for old, new in replaced:
+        was, now = _standing(old), _standing(new)
+        for figure, label, _, _ in FIGURES:
+            before, after = _amount(was.get(figure)), _amount(now.get(figure))
+            if before != after:
+                told = _Told(figure, label, before, after, new.pack.reason)
+                found.append(_restated(new, told, nav=_amount(was.get("nav"))))
+    return _answer(found, compared=sum(row.pack.state == "locked" for row in published), meta=meta)
+
+
+def _answer(found: list[Restated], *, compared: int, meta: Meta) -> Restatements:
     found.sort(
         key=lambda one: (-abs(one.change or NOTHING), one.fund, one.lp, one.period, one.figure)
     )
     return Restatements(
         restatements=tuple(found),
-        packs_compared=len(locked),
+        packs_compared=compared,
         meta=meta,
-        notes=_notes(locked, found),
+        notes=_notes(compared, found),
     )
+
+
+class _Told(NamedTuple):
+    """One figure on both sides, and why it differs."""
+
+    figure: str
+    label: str
+    was: Decimal | None
+    now: Decimal | None
+    cause: str | None
 
 
 def _of(
@@ -76,7 +117,7 @@ def _of(
     interest = None if part is None else part.of(row.pack.lp_id)
     if interest is None or row.pack.payload is None:
         return
-    told = canonical.read(row.pack.payload)["standing"]
+    told = _standing(row)
     now: Position = interest.at(row.pack.as_of)
     for figure, label, name, tables in FIGURES:
         was, is_now = _amount(told.get(figure)), getattr(now, name)
@@ -85,21 +126,33 @@ def _of(
         cause = _cause(row, known, tables)
         if since is not None and (cause is None or cause.moment.date() < since):
             continue
-        change = None if was is None or is_now is None else is_now - was
-        yield Restated(
-            report_id=row.pack.id,
-            fund=row.fund,
-            lp=row.lp,
-            lp_name=row.lp_name,
-            period=row.pack.period,
-            figure=figure,
-            label=label,
-            was=was,
-            now=is_now,
-            change=change,
-            materiality=materiality(change, of=_amount(told.get("nav"))),
-            cause=None if cause is None else cause.told(),
-        )
+        why = None if cause is None else cause.told()
+        both = _Told(figure, label, was, is_now, why)
+        yield _restated(row, both, nav=_amount(told.get("nav")))
+
+
+def _restated(row: PackRow, told: _Told, *, nav: Decimal | None) -> Restated:
+    """`nav` is the investor's value as published before."""
+    change = None if told.was is None or told.now is None else told.now - told.was
+    return Restated(
+        report_id=row.pack.id,
+        fund=row.fund,
+        lp=row.lp,
+        lp_name=row.lp_name,
+        period=row.pack.period,
+        figure=told.figure,
+        label=told.label,
+        was=told.was,
+        now=told.now,
+        change=change,
+        materiality=materiality(change, of=nav),
+        cause=told.cause,
+    )
+
+
+def _standing(row: PackRow) -> dict[str, Any]:
+    standing: dict[str, Any] = canonical.read(row.pack.payload or "{}").get("standing", {})
+    return standing
 
 
 def materiality(change: Decimal | None, *, of: Decimal | None) -> str:
@@ -132,10 +185,10 @@ def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _notes(locked: Sequence[PackRow], found: Sequence[Restated]) -> tuple[Note, ...]:
-    if not locked:
+def _notes(compared: int, found: Sequence[Restated]) -> tuple[Note, ...]:
+    if not compared:
         return (Note("restatements", "none", "No report is locked yet: there is none to compare."),)
-    notes = [Note("restatements", "standing_figures", SYSTEM_NOTE)]
+    notes = [Note("restatements", "standing_figures", COMPARED)]
     for one in found:
         if one.change is None:
             text = f"{one.label} of {one.lp} in {one.period} is known only on one of both sides."

@@ -268,16 +268,20 @@ class LpReports:
         """What the locked packs would say otherwise today, and which import made it so.
 
         `since` and `until` keep what became known from the one day to the other, both included.
+        An investor learns what it was told anew: its locked packs against those they replaced.
         """
         with reading(self.db, principal, MODULE) as session:
             funds = granted(session, principal, scope.on(known_on=None))
-            locked = rows.packs(
+            found = rows.packs(
                 session,
                 fund_ids=[fund.id for fund in funds],
                 lp_id=shown.investor_of(principal),
-                states=["locked"],
+                states=PUBLISHED,
             )
+            locked = [row for row in found if row.pack.state == states.LOCKED]
             meta = self._meta(scope, funds, Restatements, locked)
+            if is_investor(principal):
+                return restating.between_packs(found, meta=meta, since=since, until=until)
             return restating.restatements(
                 session, locked, known_on=scope.known_on, since=since, until=until, meta=meta
             )

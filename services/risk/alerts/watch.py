@@ -122,6 +122,8 @@ def _round(
             if only is None or row.rule in only
         ]  # fmt: skip
         touched = _keep(session, standing, holding, unknown, today)
+        if only is None:
+            kept.seen(session, fund_ids=fund_ids)
         return bump(session, touched)
 
 

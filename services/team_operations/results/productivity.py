@@ -11,11 +11,11 @@ from services.envelope import Meta, Note, parts, unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """Quartiles of the team's scores without names; None where few have one."""
+    """Quartiles of the team's scores (points) without names; None where few have one."""
 
-    p25: float | None = unit("points")
-    p50: float | None = unit("points")
-    p75: float | None = unit("points")
+    p25: float | None
+    p50: float | None
+    p75: float | None
     n: int = unit("count")
 
 

@@ -16,7 +16,6 @@ from layouts.figures.lp_reporting.samples.people import (
     lps,
     meta,
     notes,
-    rate,
     row,
     side,
 )
@@ -159,6 +158,3 @@ def statement(kind: str = "normal") -> tuple[Result, Result]:
 def investor(kind: str = "normal") -> tuple[Result, Result]:
     """What the page of one investor stands on."""
     return lp(kind), exposure(kind)
-
-
-__all__ = ["account", "exposure", "investor", "lp", "one", "rate", "statement"]

@@ -111,6 +111,3 @@ def verification(*, ok: bool = True) -> Result:
     found = HASH if ok else "sha256:00"
     return Result(id="r-1", ok=ok, expected_hash=HASH, found_hash=found, inputs=412,
                   changed=changed, files_ok=ok, text=words)  # fmt: skip
-
-
-__all__ = ["reconciliation", "report", "reports", "restatements", "run", "verification"]

@@ -18,6 +18,7 @@ from services.db.models import (
     DealVersion,
     FundBalance,
     FundCashFlow,
+    FundLedgerEntry,
     FundNav,
     FundVersion,
     FxRate,
@@ -38,7 +39,7 @@ RATES, LEVELS, POINTS, PEERS = "fx_rates", "index_levels", "benchmark_points", "
 REPORTS, COMPANIES, INVESTMENTS = "company_metrics", "company_versions", "deal_versions"
 PIPELINE, EVENTS, COSTS = "pipeline_deal_versions", "pipeline_events", "channel_costs"
 ROUNDS, EXITS = "market_rounds", "market_exits"
-ACTIVITIES = "team_activities"
+ACTIVITIES, LEDGER = "team_activities", "fund_ledger"
 # Model and the column that holds the amount, where the row is about one.
 AMOUNTS: Mapping[str, tuple[Any, Any]] = MappingProxyType(
     {
@@ -46,6 +47,7 @@ AMOUNTS: Mapping[str, tuple[Any, Any]] = MappingProxyType(
         NAVS: (FundNav, FundNav.nav),
         COMMITMENTS: (Commitment, Commitment.amount),
         BALANCES: (FundBalance, FundBalance.amount),
+        LEDGER: (FundLedgerEntry, FundLedgerEntry.amount),
         TERMS: (FundVersion, FundVersion.total_committed),
         HOLDING_FLOWS: (InvestmentCashFlow, InvestmentCashFlow.amount),
         MARKS: (Valuation, Valuation.fair_value),

@@ -74,6 +74,7 @@ def rules(
 
 def set_rule(session: Session, row: dict[str, Any]) -> None:
     """End the rule of this code and fund that holds and begin a new one, in one moment."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('alert rules', 0))"))
     session.execute(
         update(AlertRule)
         .where(
@@ -121,15 +122,15 @@ def alerts(
 def checked_at(
     session: Session, *, fund_ids: Collection[str], known_on: datetime | None
 ) -> datetime | None:
-    """When somebody last found or lost an alert of these funds; None where nobody ever did."""
-    query = (
-        select(func.max(AlertEvent.at))
-        .join(Alert, Alert.id == AlertEvent.alert_id)
-        .where(Alert.fund_id == any_(_ids(fund_ids)))
-    )
-    if known_on is not None:
-        query = query.where(AlertEvent.at <= known_on)
-    return session.scalar(query)
+    """When alerts of these funds were last looked at; None where none was ever found.
+
+    As of a moment: when one was last found, changed or resolved by then.
+    """
+    own = Alert.fund_id == any_(_ids(fund_ids))
+    if known_on is None:
+        return session.scalar(select(func.max(Alert.seen_at)).where(own))
+    query = select(func.max(AlertEvent.at)).join(Alert, Alert.id == AlertEvent.alert_id)
+    return session.scalar(query.where(own, AlertEvent.at <= known_on))
 
 
 def standing(session: Session, *, fund_ids: Collection[str]) -> list[AlertRow]:
@@ -160,6 +161,14 @@ def hold(session: Session, fund_ids: Sequence[str]) -> None:
         "FROM unnest(CAST(:funds AS text[])) AS fund_id"
     )
     session.execute(asked, {"funds": sorted(fund_ids)})
+
+
+def seen(session: Session, *, fund_ids: Collection[str]) -> None:
+    """Note that the alerts of funds that are not resolved were looked at now."""
+    own = Alert.fund_id == any_(_ids(fund_ids))
+    session.execute(
+        update(Alert).where(own, Alert.resolved_at.is_(None)).values(seen_at=func.now())
+    )
 
 
 def open_new(session: Session, rows: Sequence[dict[str, Any]]) -> None:

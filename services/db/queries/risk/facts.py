@@ -114,7 +114,14 @@ def expiries(
         *(_agreed(item, name, fund_ids, until, known_on) for item, name in AGREED),
     ]
     query = union_all(*parts).order_by("day", "name", "item")
-    return [ExpiryRow._make(row) for row in session.execute(query)]
+    rows = [ExpiryRow._make(row) for row in session.execute(query)]
+    told = {(row.id, row.item.lower(), row.day) for row in rows if row.of == OF_FUND}
+    # a date of the agreement that was imported as an ending too is told once
+    return [
+        row
+        for row in rows
+        if row.of != OF_AGREEMENT or (row.id, row.item.lower(), row.day) not in told
+    ]
 
 
 AGREED = (("Investment period", "investment_period_end"), ("Fund term", "term_end"))
