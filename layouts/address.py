@@ -29,9 +29,7 @@ class Asks:
 
 PAGES: Mapping[str, Asks] = {
     "firm": Asks(idle=(Filter.PERIOD,)),
-    "fund-performance": Asks(
-        own=("without", "order"), usual={Filter.PERIOD: "Since inception"}
-    ),
+    "fund-performance": Asks(own=("without", "order"), usual={Filter.PERIOD: "Since inception"}),
     "portfolio-analytics": Asks(
         own=("company", "weights"),
         idle=(Filter.BASIS, Filter.CREDIT_LINE),

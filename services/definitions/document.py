@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.definitions import (
     deal_flow,
+    fund_books,
     fund_comparison,
     fund_performance,
     lp_reporting,
@@ -28,7 +29,12 @@ This page is made by `services.definitions.document.page()`.
 PARTS: tuple[tuple[str, Sequence[Definition]], ...] = (
     (
         "Fund Performance",
-        (*fund_performance.ENTRIES, *portfolio.ENTRIES, *fund_comparison.ENTRIES),
+        (
+            *fund_performance.ENTRIES,
+            *portfolio.ENTRIES,
+            *fund_comparison.ENTRIES,
+            *fund_books.ENTRIES,
+        ),
     ),
     ("Portfolio Analytics", portfolio_analytics.ENTRIES),
     ("Deal Flow", deal_flow.ENTRIES),

@@ -20,7 +20,7 @@ FUND = "AQ1"
 PREPARER, APPROVER = "RB", "IM"
 RESTATED, LAST, NEWEST = "2026Q1", "2026Q2", "2026Q3"
 # Who was sent the older packs; the first of them had its pack superseded.
-SENT = {RESTATED: ("NWTP",), LAST: ("NWTP", "TASM", "BELV")}
+SENT = {RESTATED: ("NWTP",), LAST: ("NWTP", "TASM")}
 APPROVED = ("NWTP", "MRDN", "CRWN")  # of the newest quarter
 PREPARED = {
     RESTATED: datetime(2026, 5, 14, 9, tzinfo=UTC),
@@ -46,7 +46,7 @@ def write_packs(db: Database, house: House, *, firm: str) -> None:
     for lp in SENT[RESTATED]:
         desk.replaced(RESTATED, lp)
     for number, lp in enumerate(SENT[LAST]):
-        desk.sent(desk.prepared(LAST, lp), opened=lp if number < 2 else None)
+        desk.sent(desk.prepared(LAST, lp), opened=lp if number == 0 else None)
     desk.newest()
 
 

@@ -261,6 +261,10 @@ def _results(parts: _Parts, books: Books, posted: Mapping[str, Decimal], ends: _
         return _stated(parts, posted, _part(held.get("fx"), share), ends)
     if not held or share is None:
         return []
+    if None in held.values():
+        code = books.frame.funds[0].code
+        text = f"{code}: a value of its holdings is not known, so their gains are not told apart."
+        return [Note("unrealized", "holdings_unvalued", text)]
     for step, amount in held.items():
         parts.put(step, _part(amount, share), MARKS)
     notes = []

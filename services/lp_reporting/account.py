@@ -27,13 +27,13 @@ from services.lp_reporting.lines import (
 )
 from services.lp_reporting.records import Records
 from services.lp_reporting.results.account import AccountLine, CapitalAccount, Column
-from services.lp_reporting.results.register import Tie
 from services.lp_reporting.standing import fraction
 from services.lp_reporting.ties import (
     account_foots,
     agrees_with_statements,
     commitment_rolls,
     sum_of_values,
+    tie_notes,
 )
 from services.partners import Interest, Partnership
 
@@ -107,7 +107,7 @@ def capital_account(
         ties=tuple(ties),
         source=_source(found),
         meta=records.meta(CapitalAccount, as_of=end, currency=fund.currency),
-        notes=records.notes(*_notes(found, rolls, ties, position.commitment)),
+        notes=records.notes(*_notes(found, position.commitment), *tie_notes(ties)),
     )
 
 
@@ -165,12 +165,7 @@ def _source(found: Statement) -> str:
     return next((s for s in (LEDGER, STATED, FLOWS) if s in sources), FLOWS)
 
 
-def _notes(
-    found: Statement,
-    rolls: Sequence[object],
-    ties: Sequence[Tie],
-    commitment: Decimal | None,
-) -> list[Note]:
+def _notes(found: Statement, commitment: Decimal | None) -> list[Note]:
     notes = []
     blank = set(COLUMNS) - {column.column for column in found.columns}
     notes += [

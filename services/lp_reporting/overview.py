@@ -16,6 +16,7 @@ from services.lp_reporting.results.register import (
     CallsOutstanding,
     Overview,
     Packs,
+    Standing,
     Tie,
 )
 from services.lp_reporting.standing import (
@@ -25,6 +26,7 @@ from services.lp_reporting.standing import (
     quarters_before,
     standing,
 )
+from services.lp_reporting.ties import tie_notes
 from services.partners import Interest, Partnership, Position, total
 
 DUE_DAYS = 45  # after the quarter: the annual report of ILPA's Principles is owed within 90
@@ -67,7 +69,9 @@ def overview(
         recent=tuple(point for point, was in zip(recent, started, strict=True) if was),
         funds=refs(records.rows),
         meta=records.meta(Overview, nav_as_of=position.nav_as_of),
-        notes=records.notes(*own.notes, *_notes(records, position, has_before)),
+        notes=records.notes(
+            *own.notes, *_notes(records, position, has_before), *_blank(recent), *tie_notes(ties)
+        ),
     )
 
 
@@ -132,6 +136,13 @@ def _packs(records: Records, packs: Sequence[PackRow]) -> Packs:
         missing=len(owed - made),
         **counts,
     )
+
+
+def _blank(recent: Sequence[Standing]) -> list[Note]:
+    if not any(None in (point.nav, point.called, point.unfunded) for point in recent):
+        return []
+    text = "Of some quarter-ends a value, a flow or the commitment is not known."
+    return [Note(name, "unknown", text) for name in ("recent", "previous")]
 
 
 def _notes(records: Records, position: Position, has_before: bool) -> list[Note]:

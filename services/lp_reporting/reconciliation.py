@@ -16,7 +16,7 @@ from services.fund_performance.books import GROSS, NET_FUND, Books
 from services.fund_performance.capital import capital_of
 from services.fund_performance.frame import each
 from services.lp_reporting.account import Statement, period_name, statement
-from services.lp_reporting.fees import due_of
+from services.lp_reporting.carried import due_of
 from services.lp_reporting.lines import columns_of
 from services.lp_reporting.notices import CALL, UNKNOWN, Notice, of_investors, outstanding
 from services.lp_reporting.records import Records
@@ -30,6 +30,7 @@ from services.lp_reporting.ties import (
     agrees_with_statements,
     sum_of_values,
     tie,
+    tie_notes,
 )
 from services.partners import Interest, Partnership, accrued, pool, total
 
@@ -67,7 +68,7 @@ def reconciliation(records: Records, evidence: Evidence) -> Reconciliation:
         failed=sum(one.state == FAIL for one in found),
         unknown=sum(one.state not in (PASS, FAIL, WAIVED) for one in found),
         meta=records.meta(Reconciliation, currency=fund.currency),
-        notes=records.notes(),
+        notes=records.notes(*tie_notes(found)),
     )
 
 

@@ -163,6 +163,9 @@ def _blank_notes(rows: Sequence[LpRow]) -> list[Note]:
     if any(row.is_gp for row in rows):
         text = "The general partner's own commitment stands beside those of the limited partners."
         found.append(Note("share_of_fund", "general_partner", text))
+    if any(row.days_late is None for row in rows):
+        text = "No call of the investor was paid late or is late."
+        found.append(Note("days_late", "in_time", text))
     if any(row.commitment is None for row in rows):
         text = "A commitment is not known, so commitments cannot be shared out."
         found += [Note(name, "commitment_unknown", text) for name in ("by_type", "by_country")]

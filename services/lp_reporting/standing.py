@@ -42,16 +42,23 @@ def figures(
         paid_in=whole.called, distributed=whole.distributions, nav=whole.nav
     )
     notes = [rate.note] if rate.note else []
-    ratios: tuple[float | None, ...] = (found.tvpi, found.dpi, found.rvpi)
-    if rate.status == TRANSFERRED:
-        ratios = (None, None, None)
+    handed = rate.status == TRANSFERRED
+    if handed:
         text = "An interest was handed over between investors, so its own flows give no multiple."
         notes.append(Note(f"{prefix}tvpi", TRANSFERRED, text))
     elif found.tvpi is None and whole.called is not None and not whole.called:
         text = "Nothing was paid in by this date, so there is no multiple."
         notes.append(Note(f"{prefix}tvpi", "nothing_paid_in", text))
     notes += _unknown(whole)
-    return Figures(whole, rate.irr, rate.status, *ratios, tuple(notes))
+    return Figures(
+        position=whole,
+        irr=rate.irr,
+        status=rate.status,
+        tvpi=None if handed else found.tvpi,
+        dpi=None if handed else found.dpi,
+        rvpi=None if handed else found.rvpi,
+        notes=tuple(notes),
+    )
 
 
 def _unknown(position: Position) -> list[Note]:

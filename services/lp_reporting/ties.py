@@ -9,6 +9,8 @@ from typing import Protocol
 
 from services.calc.accounts import NOTHING
 from services.db.reads.partners import POSTED, LineRow
+from services.envelope import Note
+from services.fund_performance.notes import listed
 from services.lp_reporting.lines import CLOSING, Account, line_of, stated
 from services.lp_reporting.results.account import Column, CommitmentRoll
 from services.lp_reporting.results.register import Tie
@@ -170,6 +172,15 @@ def sum_of_values(fund: Partnership, day: date) -> Tie:
         f"{_money(newest.total)}."
     )
     return tie(VALUES, name, expected=newest.total, found=own, text=text, link=_link(fund))
+
+
+def tie_notes(ties: Iterable[Tie]) -> list[Note]:
+    """Why some comparisons have no figures: one side is not imported, as their texts say."""
+    lacking = [one.name for one in ties if one.state == UNKNOWN]
+    if not lacking:
+        return []
+    text = f"Not compared, because a side is not imported: {listed(lacking)}."
+    return [Note(name, "not_compared", text) for name in ("expected", "found", "difference")]
 
 
 def _code(interest: Interest) -> str:

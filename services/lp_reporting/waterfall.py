@@ -110,6 +110,7 @@ def _shown(
 ) -> Waterfall:
     shared = waterfall_of(found, value)
     effects, notes = _effects(found, shared)
+    prices = _sold_at(found) if sold_at else ()
     if not value_known:
         text = "No value of the fund is known by this date: only what was paid out is shared."
         notes.append(Note("totals", "nav_unknown", text))
@@ -131,13 +132,13 @@ def _shown(
         per_lp=tuple(_per_lp(share) for share in shared.shares),
         per_distribution=_paid_tiers(fund, shared.payments, found.day),
         per_deal=tuple(_deal(fund, part) for part in shared.deals),
-        sold_at=_sold_at(found) if sold_at else (),
+        sold_at=prices,
         effects=effects,
         lifetime_proceeds=shared.proceeds,
         agreement=_agreement(found.agreement),
         gp_commitment=_gp_value(fund, found.day),
         meta=records.meta(Waterfall, as_of=fund.as_of, currency=fund.currency),
-        notes=records.notes(*found.agreement.notes, *notes, *_notes(fund, found, shared)),
+        notes=records.notes(*found.agreement.notes, *notes, *_notes(fund, found, shared, prices)),
     )
 
 
@@ -298,7 +299,7 @@ def _gp_value(fund: Partnership, day: date) -> Decimal | None:
     return total(interest.value(day)[0] for interest in fund.general)
 
 
-def _notes(fund: Partnership, found: Pool, shared: Shared) -> list[Note]:
+def _notes(fund: Partnership, found: Pool, shared: Shared, sold_at: Sequence[SoldAt]) -> list[Note]:
     notes = []
     if found.accrued is None:
         text = "No accrued carry is in the books, so the value is taken as before carried interest."
@@ -306,8 +307,8 @@ def _notes(fund: Partnership, found: Pool, shared: Shared) -> list[Note]:
     if not shared.shares:
         text = "Investors' own flows are not known, so nobody's own part is given."
         notes.append(Note("per_lp", "known_for_the_fund_only", text))
-    if shared.profit <= 0:
-        text = "There is no profit to share."
+    if shared.profit <= 0 or any(row.gp_share_of_profit is None for row in sold_at):
+        text = "There is no profit to share, at this price or at a lower one."
         notes.append(Note("gp_share_of_profit", "no_profit", text))
     if found.agreement.carry_rates:
         codes = sorted(fund.people[who].code for who in found.agreement.carry_rates)

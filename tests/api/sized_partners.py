@@ -55,12 +55,16 @@ def rows(
     in 1,000 and stands at 1,600.
     """
     every = range(min(size, MOST))
-    yield LimitedPartner, (
-        {"id": f"id-L{n}", "code": f"L{n}", "name": f"Investor {n}", "type": "pension"}
-        for n in every
+    yield (
+        LimitedPartner,
+        (
+            {"id": f"id-L{n}", "code": f"L{n}", "name": f"Investor {n}", "type": "pension"}
+            for n in every
+        ),
     )
-    yield LimitedPartnerVersion, (
-        fact(investor_id=f"id-L{n}", name=f"Investor {n}", type="pension") for n in every
+    yield (
+        LimitedPartnerVersion,
+        (fact(investor_id=f"id-L{n}", name=f"Investor {n}", type="pension") for n in every),
     )
     yield Commitment, (
         fact(fund_id=fund, investor_id=f"id-L{n}", commitment_date=date(2018, 1, 1),
@@ -100,12 +104,19 @@ def _team(size: int, fact: Callable[..., dict[str, Any]]) -> Iterable[tuple[type
     people = [
         {"name": f"Person {n}", "email": f"u{n}@firm.example", "title": "associate"} for n in every
     ]
-    yield User, (
-        {"id": f"id-U{n}", "code": f"U{n}", "roles": []} | person for n, person in enumerate(people)
+    yield (
+        User,
+        (
+            {"id": f"id-U{n}", "code": f"U{n}", "roles": []} | person
+            for n, person in enumerate(people)
+        ),
     )
-    yield TeamMemberVersion, (
-        fact(user_id=f"id-U{n}", name=person["name"], email=person["email"], role="associate")
-        for n, person in enumerate(people)
+    yield (
+        TeamMemberVersion,
+        (
+            fact(user_id=f"id-U{n}", name=person["name"], email=person["email"], role="associate")
+            for n, person in enumerate(people)
+        ),
     )
     yield TeamActivity, (
         fact(user_id=f"id-U{n % max(size // 2, 1)}",

@@ -164,6 +164,16 @@ def test_typed_flows_marks_and_accruals_stand_in_where_there_is_no_ledger(
     assert "fees" not in amounts(gross)
 
 
+def test_gains_of_holdings_without_a_value_stay_in_the_rest(
+    valued: str, facts: Facts, service: FundPerformanceService
+) -> None:
+    deal = facts.deal("I1", fund=valued, company=facts.company("C1"), day="2020-01-20")
+    facts.investment_flow(deal, day="2020-01-20", amount=400)
+    found = service.nav_bridge(partner(), Q3)
+    assert amounts(found)["not_told_apart"] == 150
+    assert "holdings_unvalued" in codes(found)
+
+
 def test_in_another_currency_what_rates_did_is_fx_and_the_rest_stays_what_it_is(
     valued: str, facts: Facts, service: FundPerformanceService
 ) -> None:
