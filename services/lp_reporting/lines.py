@@ -267,8 +267,10 @@ def _of_flows(interest: Interest, column: Column) -> Account:
     lines: dict[str, Decimal | None] = dict(_cash(interest, column))
     for movement in interest.movements:
         code = _OF_FLOWS.get(movement.kind.line or "")
-        if code and column.start <= movement.day <= column.end and movement.amount is not None:
-            lines[code] = (lines.get(code) or NOTHING) + movement.kind.direction * movement.amount
+        if code is None or movement.day > column.end or movement.amount is None:
+            continue
+        inside = movement.kind.direction * movement.amount if movement.day >= column.start else 0
+        lines[code] = (lines.get(code) or NOTHING) + inside
     lines |= _ends(interest, column)
     lines |= _balance(lines, False)
     return Account(lines, {}, FLOWS, False)

@@ -15,8 +15,10 @@ from services.db.session import Database
 from services.demo import load
 from services.fund_performance.snapshots import refresh_funds
 from services.jobs import open_runs
+from services.lp_reporting import LpReportingService
 from services.quality import check_funds
 from services.quality.registry import CHECKS
+from services.scope import SYSTEM, Scope
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "demo-firm.md"
 ADMINISTRATOR = "Quayside Fund Services (invented)"
@@ -64,9 +66,25 @@ def test_exactly_the_planted_problems_are_not_green(results: Found) -> None:
     }
 
 
+def test_the_investors_of_every_fund_add_up_and_carry_is_that_of_the_waterfall(
+    results: Found, module_db: Database
+) -> None:
+    service = LpReportingService(module_db)
+    overview = service.overview(SYSTEM)
+    assert {tie.id: tie.text for tie in overview.ties if tie.state == "fail"} == {}
+    assert sum(tie.state == "pass" for tie in overview.ties) > 25
+    first = service.waterfall(SYSTEM, Scope(funds=("AQ1",)))
+    assert (first.totals.lp, first.totals.gp, first.totals.proceeds) == (
+        148_800_000, 13_200_000, 162_000_000,
+    )  # fmt: skip
+    assert [(row.share_of_nav, row.gp) for row in first.sold_at][1] == (0.8, 7_936_000)
+    late = service.reconciliation(SYSTEM, Scope(funds=("AQ1",), as_of=date(2026, 6, 30)))
+    assert "calls_received" in {tie.id for tie in late.ties}
+
+
 def test_every_check_of_facts_had_something_to_look_at(results: Found) -> None:
     """Checks of stored figures wait for the first refresh."""
-    stored = {"fund_metrics", "portfolio_aggregations", "pipeline_metrics"}
+    stored = {"fund_metrics", "portfolio_aggregations", "pipeline_metrics", "lp_reporting"}
     of_figures = {check.id for check in CHECKS.values() if check.reads[0] in stored}
 
     assert {check_id for check_id, _, _ in results} == set(CHECKS) - of_figures

@@ -159,4 +159,7 @@ def _files(row: PackRow) -> tuple[PackFile, ...]:
 
 
 def _told_outside(tie: Tie) -> Tie:
-    return replace(tie, text=tie.name, link=None, waived_by=None)
+    """Whether it held: sums of all investors less one's own would be another one's figures."""
+    return replace(
+        tie, text=tie.name, expected=None, found=None, difference=None, link=None, waived_by=None
+    )
