@@ -29,6 +29,7 @@ def funds(frame: Frame) -> FirmFunds:
     rows = [_row(now, then, fund=own.funds[0], frame=own) for own, now, then in told]
     rows.sort(key=lambda row: (row.vintage_year or date.max.year, row.code))
     notes = [*whole.notes, *(note for own, now, _ in told for note in _named(own, now))]
+    notes += [_new(own) for own, _, then in told if then.first_flow is None]
     return FirmFunds(
         rows=tuple(rows),
         total=_row(whole, before, fund=None, frame=frame),
@@ -54,6 +55,13 @@ def _named(own: Frame, now: Metrics) -> Iterator[Note]:
     code = own.funds[0].code
     for note in now.notes:
         yield Note(f"rows.{code}.{note.field}", note.code, f"{code}: {note.text}")
+
+
+def _new(own: Frame) -> Note:
+    """Why a fund is not compared with the quarter before."""
+    code = own.funds[0].code
+    text = f"{code}: it had no flow a quarter ago, so rate and multiple are not compared."
+    return Note(f"rows.{code}.irr_change, rows.{code}.tvpi_change", "no_quarter_before", text)
 
 
 def _row(now: Metrics, then: Metrics, *, fund: FundRow | None, frame: Frame) -> FirmFund:

@@ -28,12 +28,12 @@ RENEWED = 9
 # Pages that ask several modules take the statements of each.
 MOST = {"/dashboards/firm/attention": 40, "/dashboards/team-operations/members/<user_id>": 30}
 # Numbers whose absence is told beside them: ties have a sentence of their own, template cells are
-# blank as in the real one, nothing was late, there was no quarter before, it was always so.
+# blank as in the real one, nothing was late, it was always so.
 TOLD_BESIDE = {
     "/lp-reporting/": {"expected", "found", "difference", "nav", "days_late", "gp_share_of_profit"},
     "/ilpa/reporting-template": {f"{of}_{to}" for of in ("lp", "fund", "gp")
                                  for to in ("qtd", "ytd", "itd")},
-    "/firm/": {"irr_change", "nav_change", "tvpi_change", "since"},
+    "/firm/": {"since"},
 }  # fmt: skip
 OWN_BOOKS = "/ilpa/"  # whose workbook is the real template, not the sheets of every other answer
 GIVEN = {

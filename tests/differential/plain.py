@@ -86,6 +86,58 @@ def figures(
     )
 
 
+@dataclass(frozen=True)
+class PlainInvestor:
+    """One investor's own rows added up."""
+
+    commitment: Decimal
+    called: Decimal
+    distributions: Decimal
+    unfunded: Decimal
+    nav: Decimal
+    irr: float | None
+
+
+def investors(
+    connection: psycopg.Connection[Any], fund: str, day: date
+) -> dict[str, PlainInvestor]:
+    """Every investor of a fund (id) whose rows are told apart, by id."""
+    promised = connection.execute(
+        "SELECT investor_id, sum(amount) FROM commitments "
+        "WHERE fund_id = %s AND known_to IS NULL GROUP BY investor_id",
+        [fund],
+    ).fetchall()
+    flows = _rows(connection, "fund_cash_flows", "flow_date", fund, day)
+    values = [row for row in _rows(connection, "fund_navs", "nav_date", fund, day) if row[0] == day]
+    found = {}
+    for who, commitment in promised:
+        own = [row[:3] for row in flows if row[3] == who]
+        paid, out, series = _counted(own, NET, "with")
+        nav = _sum(row[:3] for row in values if row[3] == who)
+        series[day] += nav
+        found[who] = PlainInvestor(
+            commitment=commitment,
+            called=paid,
+            distributions=out,
+            unfunded=commitment + sum((TYPES[kind][2] * a for _, kind, a in own), NOTHING),
+            nav=nav,
+            irr=_rate(series),
+        )
+    return found
+
+
+def holdings(connection: psycopg.Connection[Any], fund: str, day: date) -> dict[str, Decimal]:
+    """The last mark of each company (code) that a fund (id) holds something of."""
+    rows = connection.execute(
+        "SELECT DISTINCT ON (v.deal_id) c.code, v.fair_value FROM valuations v "
+        "JOIN deals d ON d.id = v.deal_id JOIN companies c ON c.id = d.company_id "
+        "WHERE d.fund_id = %s AND v.mark_date <= %s AND v.known_to IS NULL "
+        "ORDER BY v.deal_id, v.mark_date DESC",
+        [fund, day],
+    ).fetchall()
+    return {code: value for code, value in rows if value}
+
+
 def _sum(rows: Iterable[tuple[date, str, Decimal]]) -> Decimal:
     return sum((amount for _, _, amount in rows), NOTHING)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -18,27 +18,18 @@ from services.scope import Scope
 from services.stores import RunningStores
 from tests.api.conftest import Caller, Site, serve
 from tests.conftest import settings_for
-from tests.differential.firms import AS_OF, Generated
+from tests.differential.firms import AS_OF
 from tests.differential.plain import Plain, figures
 from tests.factories import Facts, partner
 
-FUNDS, FEWER = 200, 80
+FEWER = 80
 VIEWS = (("net_lp", "with"), ("net_fund", "without"), ("net_lp", "without"))
 ROOT = "/api/v1/dashboards/fund-performance/metrics"
 
 
 @pytest.fixture(scope="module")
-def firm(module_db: Database) -> list[str]:
-    return Generated(seed=20261122).write(module_db, FUNDS)
-
-
-@pytest.fixture(scope="module")
-def plain(module_db: Database, firm: list[str]) -> Iterator[Callable[..., Plain]]:
-    address = module_db.url.replace("postgresql+psycopg", "postgresql", 1)
-    with psycopg.connect(address) as connection:
-        yield lambda code, basis, line: figures(
-            connection, f"id-{code}", AS_OF, basis=basis, line=line
-        )
+def plain(rows: psycopg.Connection[Any]) -> Callable[..., Plain]:
+    return lambda code, basis, line: figures(rows, f"id-{code}", AS_OF, basis=basis, line=line)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,24 @@ def test_axe_finds_nothing_serious_beside_the_figures(
         expect(page.locator(".words dt, .login-field").first).to_be_visible()
         page.add_script_tag(path=AXE)
         assert page.evaluate(RUN) == [], theme
+
+
+def test_the_firm_on_one_page_is_for_every_kind_of_eyes_and_a_telephone(
+    visit, signed_in, served: Served
+) -> None:
+    page = visit(signed_in, bypass_csp=True).page
+    for theme in ("light", "dark"):
+        page.goto(f"{served.url}/?theme={theme}")
+        expect(page.locator("[data-panel]")).to_have_count(6)
+        drawn(page)
+        page.add_script_tag(path=AXE)
+        assert page.evaluate(RUN) == [], theme
+    expect(page.locator('[data-panel="firm-funds"]')).to_contain_text("All funds")
+    page.set_viewport_size({"width": 390, "height": 800})
+    drawn(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator('[data-panel="firm-funds"] a', has_text="Fund I, L.P.").first.click()
+    expect(page).to_have_url(re.compile(r"/fund-performance\?fund=AQ1"))
 
 
 def test_the_keyboard_reaches_content_funds_and_the_list_of_its_keys(

@@ -16,6 +16,7 @@ from playwright.sync_api import FrameLocator, Page, Request, expect
 
 from services import clock
 from services.access.embed_tokens import issue_embed, read_token, signed
+from services.modules import MODULES
 from tests.e2e.conftest import Served
 from tests.e2e.steps import PANELS, drawn, figure, panel
 
@@ -111,6 +112,31 @@ def window(visit) -> Iterator[tuple[Page, list[Request]]]:
     yield watched.page, asked
     watched.foreign.clear()  # the host is another origin; the tests look at the requests
     watched.errors[:] = [line for line in watched.errors if not any(e in line for e in EXPECTED)]
+
+
+def test_every_module_opens_in_a_frame_by_its_own_token_and_no_other(
+    served: Served, intranet: str, window: tuple[Page, list[Request]]
+) -> None:
+    page, _ = window
+    TOKENS.clear()
+    for module in MODULES:
+        TOKENS.append(
+            issue_embed(
+                served.database,
+                served.settings,
+                email=served.email,
+                modules=[module.slug],
+                funds=["AQ1"],
+            )
+        )
+        head = f"{served.url}/embed/{module.slug}?fund=AQ1&panel={module.slug}-figures"
+        frame = framed(page, intranet, head)
+        expect(frame.locator(f'[data-panel="{module.slug}-figures"]')).to_be_visible()
+        expect(frame.locator("[data-panel] .sk")).to_have_count(0)
+        assert frame.locator("[data-panel]").count() == 1
+        assert frame.locator("[data-figure]").count() >= 6, module.slug
+        assert frame.locator("[data-figure] .v").first.inner_text().strip()
+        expect(frame.locator("[data-panel] [role=alert], [data-panel] .alert")).to_have_count(0)
 
 
 def framed(page: Page, host: str, source: str) -> FrameLocator:
