@@ -69,8 +69,9 @@ def marks(part: Any) -> list[str]:
     def walk(item: Any) -> None:
         if isinstance(item, dict):
             found.extend([item["data-explain"]] if "data-explain" in item else [])
-            for value in item.values():
-                walk(value)
+            found.extend([item["explain"]] if isinstance(item.get("explain"), str) else [])
+            for key, value in item.items():
+                walk(json.loads(value) if key == "data-rows" else value)
         elif isinstance(item, list):
             for value in item:
                 walk(value)
