@@ -38,7 +38,7 @@ def test_a_change_is_on_the_open_page_within_seconds(served: Served, watched: Wa
     page = watched.page
     sockets: list[str] = []
     page.on("websocket", lambda opened: sockets.append(opened.url))
-    page.goto(f"{served.url}/fund-performance?fund=AQ1")
+    page.goto(f"{served.url}/fund-performance?fund=AQ2")
     expect(page.locator("#shell-live-state")).to_have_text("live")
     expect(page.locator(DPI).first).to_have_attribute("data-value", re.compile(r"\d"))
     before = page.locator(DPI).first.get_attribute("data-value")
@@ -51,12 +51,12 @@ def test_a_change_is_on_the_open_page_within_seconds(served: Served, watched: Wa
     page.wait_for_timeout(3000)
     assert watched.requests == []  # an idle page asks for nothing
 
-    distribute(served, fund_id(served, "AQ1"), 5_000_000)
+    distribute(served, fund_id(served, "AQ2"), 5_000_000)
     expect(page.locator(DPI).first).not_to_have_attribute("data-value", before or "")
     assert navigations == []
     asked = {request.split("/")[-1].partition("?")[0] for request in watched.requests}
     assert asked == {"_dash-update-component"}
-    assert sockets == [served.url.replace("http", "ws") + "/ws/funds/AQ1"]
+    assert sockets == [served.url.replace("http", "ws") + "/ws/funds/AQ2"]
     assert watched.errors == []
 
 
