@@ -19,6 +19,7 @@ from services.fund_performance.results import Metrics
 from services.home.results import FirmFund, FirmFunds
 
 ALL = "All funds"
+CHANGES = ("nav_change", "irr_change", "tvpi_change")
 NOTHING = Decimal(0)  # what a fund is worth before its first flow
 
 
@@ -29,10 +30,11 @@ def funds(frame: Frame) -> FirmFunds:
     rows = [_row(now, then, fund=own.funds[0], frame=own) for own, now, then in told]
     rows.sort(key=lambda row: (row.vintage_year or date.max.year, row.code))
     notes = [*whole.notes, *(note for own, now, _ in told for note in _named(own, now))]
-    notes += [_new(own) for own, _, then in told if then.first_flow is None]
+    total = _row(whole, before, fund=None, frame=frame)
+    notes += [note for row in (*rows, total) for note in _uncompared(row)]
     return FirmFunds(
         rows=tuple(rows),
-        total=_row(whole, before, fund=None, frame=frame),
+        total=total,
         meta=frame.meta(FirmFunds, nav_as_of=whole.meta.nav_as_of, flows=whole.meta.flows),
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -57,11 +59,13 @@ def _named(own: Frame, now: Metrics) -> Iterator[Note]:
         yield Note(f"rows.{code}.{note.field}", note.code, f"{code}: {note.text}")
 
 
-def _new(own: Frame) -> Note:
-    """Why a fund is not compared with the quarter before."""
-    code = own.funds[0].code
-    text = f"{code}: it had no flow a quarter ago, so rate and multiple are not compared."
-    return Note(f"rows.{code}.irr_change, rows.{code}.tvpi_change", "no_quarter_before", text)
+def _uncompared(row: FirmFund) -> Iterator[Note]:
+    """Why a figure is not compared with the quarter before."""
+    place, who = (f"rows.{row.code}", f"{row.code}: ") if row.code else ("total", "")
+    for name in CHANGES:
+        if getattr(row, name) is None:
+            text = "not known now, or there was no such figure a quarter ago."
+            yield Note(f"{place}.{name}", "not_compared", f"{who}{text}")
 
 
 def _row(now: Metrics, then: Metrics, *, fund: FundRow | None, frame: Frame) -> FirmFund:
