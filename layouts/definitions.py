@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from layouts.panels import DefinitionLike, Panel, Part, place
+from layouts.rows import Bit, rows_table
 
 WORDS = Panel(id="definitions-list", title="Definitions", shape="table")
 
@@ -27,17 +28,21 @@ def layout(**_query: Any) -> html.Div:
 
 
 def listing(definitions: Iterable[DefinitionLike]) -> Part:
-    """One entry for each figure."""
-    parts: list[Part] = []
-    for item in definitions:
-        parts += [
-            html.Dt(item.name),
-            html.Dd(
-                [
-                    html.P(item.text),
-                    html.Code(item.formula),
-                    html.P(item.citation, className="muted"),
-                ]
-            ),
-        ]
-    return html.Dl(parts, className="words")
+    """One line for each figure."""
+    lines = [
+        (
+            item.name,
+            item.text,
+            Bit(text=item.formula, tag="code"),
+            Bit(text=item.citation, look="muted"),
+        )
+        for item in definitions
+    ]
+    return rows_table(
+        ("Figure", "What it means", "Formula", "After"),
+        lines,
+        caption="Definitions",
+        words=(0, 1, 2, 3),
+        deep=(3,),
+        look="told words",
+    )

@@ -66,10 +66,9 @@ def test_the_page_listens_to_the_fund_in_its_address(served: Served, watched: Wa
     page.on("websocket", lambda opened: sockets.append(opened.url.rsplit("/", 1)[1]))
     page.goto(f"{served.url}/fund-performance?fund=AQ1")
     expect(page.locator("#shell-live-state")).to_have_text("live")
-    page.evaluate("history.pushState({}, '', '/fund-performance?fund=AQ2')")
-    page.wait_for_timeout(1500)
-    page.evaluate("history.pushState({}, '', '/fund-performance')")
-    page.wait_for_timeout(1500)
+    for address in ("/fund-performance?fund=AQ2", "/fund-performance"):
+        with page.expect_websocket():
+            page.evaluate(f"history.pushState({{}}, '', '{address}')")
     expect(page.locator("#shell-live-state")).to_have_text("live")
     assert sockets == ["AQ1", "AQ2", "all"]
     assert watched.errors == []

@@ -1,15 +1,13 @@
-"""Facts written straight into the tables, one short call each, for tests that read them."""
+"""Facts written straight into the tables, one short call each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Numeric, Select, event, select
+from sqlalchemy import Select, select
 
 from services.db.models import (
     BalanceAssertion,
@@ -51,10 +49,7 @@ from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
 from services.imports.store import latest, sums
 from services.imports.store.write import driver
-from services.scope import Principal
-
-LONG_KNOWN = datetime(2000, 1, 1, tzinfo=UTC)
-_keys = count()
+from tests.factories.rows import LONG_KNOWN, believed, row_of, since
 
 
 class Facts:
@@ -78,7 +73,7 @@ class Facts:
         investor = LimitedPartner(id=f"id-{code}", code=code, name=f"Investor {code}", type=type)
         self._write(investor)
         told = {"investor_id": investor.id, "name": investor.name, "type": type}
-        self._write(LimitedPartnerVersion(**told, **_known({})))
+        self._write(LimitedPartnerVersion(**told, **believed({})))
         return investor.id
 
     def flow(self, fund: str, day: str, type: str, amount: str | int, **more: Any) -> None:
@@ -95,7 +90,7 @@ class Facts:
                     flow_date=date.fromisoformat(day),
                     type=type,
                     amount=Decimal(amount),
-                    **_known(given),
+                    **believed(given),
                 )
                 for day, type, amount in rows
             ),
@@ -106,7 +101,7 @@ class Facts:
         """The fund's value on a day, or an investor's share of it."""
         given = {"currency": "USD"} | more
         row = FundNav(
-            fund_id=fund, nav_date=date.fromisoformat(day), nav=Decimal(nav), **_known(given)
+            fund_id=fund, nav_date=date.fromisoformat(day), nav=Decimal(nav), **believed(given)
         )
         self._write(row, scope=fund)
 
@@ -118,23 +113,23 @@ class Facts:
             investor_id=investor,
             commitment_date=date.fromisoformat(day),
             amount=Decimal(amount),
-            **_known(more),
+            **believed(more),
         )
         self._write(row, scope=fund)
 
     def agreement(self, fund: str, *, day: str = "2000-01-01", **terms: Any) -> None:
         """The partnership agreement of a fund (id) from a day on; rates are fractions."""
-        known = _since(terms)
+        known = since(terms)
         given = {"waterfall": "european", "preferred_return": "0.08", "carry_rate": "0.20",
                  "catch_up_rate": "1"} | terms  # fmt: skip
-        self._write(_row(LpaTerm, fund_id=fund, effective_date=day, **known, **given), scope=fund)
+        self._write(row_of(LpaTerm, fund_id=fund, effective_date=day, **known, **given), scope=fund)
 
     def side_term(
         self, fund: str, investor: str, term: str, value: str, day: str | None = None, **more: Any
     ) -> None:
         """What an investor (id) agreed beside the agreement of a fund (id)."""
-        known = _since(more)
-        row = _row(InvestorTerm, fund_id=fund, investor_id=investor, term=term, value=value,
+        known = since(more)
+        row = row_of(InvestorTerm, fund_id=fund, investor_id=investor, term=term, value=value,
                    effective_date=day, **known)  # fmt: skip
         self._write(row, scope=fund)
 
@@ -146,7 +141,7 @@ class Facts:
             per_base=Decimal(per_base),
             base=base,
             source="test",
-            **_known({}),
+            **believed({}),
         )
         self._write(row, scope=SHARED)
 
@@ -159,7 +154,7 @@ class Facts:
                     level_date=date.fromisoformat(day),
                     level=Decimal(level),
                     total_return=total_return,
-                    **_known({}),
+                    **believed({}),
                 )
                 for day, level in rows.items()
             ),
@@ -184,7 +179,7 @@ class Facts:
             p25=Decimal(p25),
             p50=Decimal(p50),
             p75=Decimal(p75),
-            **(cohort | _known(more)),
+            **(cohort | believed(more)),
         )
         self._write(row, scope=SHARED)
 
@@ -208,32 +203,34 @@ class Facts:
             "vintage_year": 2015,
             "currency": "USD",
         }
-        self._write(BenchmarkFund(fund_name=name, **(nothing | given | _known(more))), scope=SHARED)
+        self._write(
+            BenchmarkFund(fund_name=name, **(nothing | given | believed(more))), scope=SHARED
+        )
 
     def company(self, code: str = "C1", *, status: str = "active", **more: Any) -> str:
         """A company with nothing known of it but its status and what is given; its id."""
-        known = _since(more)
+        known = since(more)
         described = {"name": f"Company {code}", "status": status} | more
-        self._write(_row(Company, id=f"id-{code}", code=code, **described))
-        self._write(_row(CompanyVersion, company_id=f"id-{code}", **known, **described))
+        self._write(row_of(Company, id=f"id-{code}", code=code, **described))
+        self._write(row_of(CompanyVersion, company_id=f"id-{code}", **known, **described))
         return f"id-{code}"
 
     def deal(
         self, code: str = "I1", *, fund: str, company: str, day: str = "2020-01-15", **more: Any
     ) -> str:
         """One tranche that a fund (id) bought of a company (id); its id."""
-        known = _since(more)
+        known = since(more)
         described = {"fund_id": fund, "company_id": company, "deal_date": day} | more
-        self._write(_row(Deal, id=f"id-{code}", code=code, **described))
-        self._write(_row(DealVersion, deal_id=f"id-{code}", **known, **described), scope=fund)
+        self._write(row_of(Deal, id=f"id-{code}", code=code, **described))
+        self._write(row_of(DealVersion, deal_id=f"id-{code}", **known, **described), scope=fund)
         return f"id-{code}"
 
     def investment_flow(
         self, deal: str, *, day: str, amount: str | int, type: str = "investment", **more: Any
     ) -> None:
         """Money between a fund and a company, positive in the type's direction."""
-        known, given = _since(more), {"currency": "USD"} | more
-        row = _row(
+        known, given = since(more), {"currency": "USD"} | more
+        row = row_of(
             InvestmentCashFlow,
             deal_id=deal, flow_date=day, type=type, amount=amount, **known, **given,
         )  # fmt: skip
@@ -243,14 +240,14 @@ class Facts:
 
     def mark(self, deal: str, *, day: str, value: str | int, **more: Any) -> None:
         """The fair value of an investment (id) on a day."""
-        known, given = _since(more), {"currency": "USD", "method": "last round"} | more
-        row = _row(Valuation, deal_id=deal, mark_date=day, fair_value=value, **known, **given)
+        known, given = since(more), {"currency": "USD", "method": "last round"} | more
+        row = row_of(Valuation, deal_id=deal, mark_date=day, fair_value=value, **known, **given)
         self._write(row, scopes_of=select(Deal.fund_id).where(Deal.id == deal))
 
     def company_metric(self, company: str, *, period_end: str, **figures: Any) -> None:
         """Figures of a company (id); what is not given was not reported."""
-        known = _since(figures)
-        row = _row(CompanyMetric, company_id=company, period_end=period_end, **known, **figures)
+        known = since(figures)
+        row = row_of(CompanyMetric, company_id=company, period_end=period_end, **known, **figures)
         self._write(row, scopes_of=select(Deal.fund_id).where(Deal.company_id == company))
         with self.db.session() as session, driver(session) as cursor:
             latest.mark(cursor, [company])
@@ -265,18 +262,18 @@ class Facts:
         **more: Any,
     ) -> str:
         """A company that a fund (id) looks at; the id of the deal."""
-        known = _since(more)
+        known = since(more)
         described = {"company_name": f"Prospect {code}", "sourced_at": sourced_at} | more
         described |= {"fund_id": fund, "outcome": outcome}
-        self._write(_row(PipelineDeal, id=f"id-{code}", code=code, **described))
-        version = _row(PipelineDealVersion, pipeline_deal_id=f"id-{code}", **known, **described)
+        self._write(row_of(PipelineDeal, id=f"id-{code}", code=code, **described))
+        version = row_of(PipelineDealVersion, pipeline_deal_id=f"id-{code}", **known, **described)
         self._write(version, scope=fund)
         return f"id-{code}"
 
     def pipeline_event(self, deal: str, *, stage: str, at: str, **more: Any) -> None:
         """A pipeline deal (id) entered a stage, on a day or at a moment."""
-        known = _since(more)
-        row = _row(
+        known = since(more)
+        row = row_of(
             PipelineEvent, pipeline_deal_id=deal, stage=stage, entered_at=at, **known, **more
         )
         self._write(row, scopes_of=select(PipelineDeal.fund_id).where(PipelineDeal.id == deal))
@@ -285,8 +282,8 @@ class Facts:
         self, fund: str, *, day: str, account: str, amount: str | int, **more: Any
     ) -> None:
         """One posting on a capital-account line; what raises the net asset value is positive."""
-        known, given = _since(more), {"span": "transaction", "currency": "USD"} | more
-        row = _row(
+        known, given = since(more), {"span": "transaction", "currency": "USD"} | more
+        row = row_of(
             FundLedgerEntry,
             fund_id=fund, entry_date=day, account=account, amount=amount, **known, **given,
         )  # fmt: skip
@@ -294,55 +291,55 @@ class Facts:
 
     def balance(self, fund: str, *, day: str, item: str, amount: str | int, **more: Any) -> None:
         """Cash, debt or a reserve of a fund on a day, positive."""
-        known = _since(more)
-        row = _row(FundBalance, fund_id=fund, balance_date=day, item=item, amount=amount,
+        known = since(more)
+        row = row_of(FundBalance, fund_id=fund, balance_date=day, item=item, amount=amount,
                    **known, **more)  # fmt: skip
         self._write(row, scope=fund)
 
     def assertion(self, fund: str, *, day: str, item: str, amount: str | int, **more: Any) -> None:
         """What somebody outside says a figure of the fund is."""
-        known, given = _since(more), {"source": "administrator"} | more
-        row = _row(BalanceAssertion, fund_id=fund, assertion_date=day, item=item, amount=amount,
+        known, given = since(more), {"source": "administrator"} | more
+        row = row_of(BalanceAssertion, fund_id=fund, assertion_date=day, item=item, amount=amount,
                    **known, **given)  # fmt: skip
         self._write(row, scope=fund)
 
     def user(self, code: str = "U1", *, roles: Sequence[str] = (), **more: Any) -> str:
         """A member of the team, who cannot sign in; the id."""
-        known = _since(more)
+        known = since(more)
         given = {"name": f"Person {code}", "email": f"{code.lower()}@firm.example"} | more
         title = given.pop("title", "associate")
         self._write(User(id=f"id-{code}", code=code, title=title, roles=list(roles), **given))
         told = {"user_id": f"id-{code}", "name": given["name"], "email": given["email"]}
-        self._write(_row(TeamMemberVersion, role=title, **told, **known), scope=SHARED)
+        self._write(row_of(TeamMemberVersion, role=title, **told, **known), scope=SHARED)
         return f"id-{code}"
 
     def activity(self, user: str, *, at: str, type: str = "meeting", **more: Any) -> None:
         """Something a member of the team (id) did."""
-        known = _since(more)
+        known = since(more)
         self._write(
-            _row(TeamActivity, user_id=user, at=at, type=type, **known, **more), scope=SHARED
+            row_of(TeamActivity, user_id=user, at=at, type=type, **known, **more), scope=SHARED
         )
 
     def channel_cost(
         self, channel: str, *, start: str, end: str, cost: str | int, **more: Any
     ) -> None:
         """What a sourcing channel cost in a period."""
-        known, given = _since(more), {"currency": "USD"} | more
-        row = _row(ChannelCost, channel=channel, period_start=start, period_end=end, cost=cost,
+        known, given = since(more), {"currency": "USD"} | more
+        row = row_of(ChannelCost, channel=channel, period_start=start, period_end=end, cost=cost,
                    **known, **given)  # fmt: skip
         self._write(row, scope=SHARED)
 
     def market_round(self, company: str, *, day: str, **more: Any) -> None:
         """A financing round of another company; without an amount it is undisclosed."""
-        known = _since(more)
+        known = since(more)
         given = {"source": "Provider", "date_precision": "day", "counts": True} | more
-        row = _row(MarketRound, company=company, round_date=day, **known, **given)
+        row = row_of(MarketRound, company=company, round_date=day, **known, **given)
         self._write(row, scope=SHARED)
 
     def market_exit(self, company: str, *, day: str, type: str = "ma", **more: Any) -> None:
         """A sale or listing of another company."""
-        known, given = _since(more), {"source": "Provider"} | more
-        row = _row(MarketExit, company=company, exit_date=day, type=type, **known, **given)
+        known, given = since(more), {"source": "Provider"} | more
+        row = row_of(MarketExit, company=company, exit_date=day, type=type, **known, **given)
         self._write(row, scope=SHARED)
 
     def _write(
@@ -359,49 +356,3 @@ class Facts:
         with self.db.read() as session:
             query = select(DataVersion.version).where(DataVersion.scope == scope)
             return int(session.scalar(query) or 0)
-
-
-def _known(given: dict[str, Any]) -> dict[str, Any]:
-    return {"natural_key": f"k{next(_keys)}", "known_from": LONG_KNOWN} | given
-
-
-def _since(given: dict[str, Any]) -> dict[str, Any]:
-    """A key of its own and the two clocks, taken out of what was given."""
-    clocks = {name: given.pop(name) for name in ("known_from", "known_to") if name in given}
-    return _known(clocks)
-
-
-def _row(model: type[Base], **given: Any) -> Base:
-    """A row whose days, moments and amounts may be given as text."""
-    readers = ((Date, date.fromisoformat), (DateTime, datetime.fromisoformat), (Numeric, Decimal))
-    for name, value in given.items():
-        column = model.__table__.columns[name]
-        read = next((read for type_, read in readers if isinstance(column.type, type_)), None)
-        if read is not None and isinstance(value, str | int):
-            given[name] = read(value)  # type: ignore[arg-type]
-    return model(**given)
-
-
-def partner(*funds: str) -> Principal:
-    """A partner who was granted some funds by id; without any, one who sees every fund."""
-    return Principal(
-        user_id="u1",
-        name="Ada",
-        roles=frozenset({"partner"}),
-        funds=frozenset(funds) if funds else None,
-    )
-
-
-@contextmanager
-def statements(db: Database) -> Iterator[list[str]]:
-    """The statements that a block sends to the database."""
-    sent: list[str] = []
-
-    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
