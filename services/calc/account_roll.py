@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from services.calc.capital_account import EXPENSES, LINES, OFFSETS, PORTFOLIO
+from services.calc.capital_account import AFFILIATED, EXPENSES, LINES, OFFSETS, PORTFOLIO
 
 NOTHING = Decimal(0)
-_INTERNAL, _OFFSET, _RECEIVED = "internal_", "offset_", "received_"
+_INTERNAL, _OFFSET = "internal_", "offset_"
 _ADDED_BACK = ("related_persons_offsets", "external_expenses_offsets")
 
 
@@ -23,6 +23,10 @@ def _lines(section: str, prefix: str = "") -> tuple[str, ...]:
         for line in LINES.values()
         if line.section == section and not line.total and line.slug.startswith(prefix)
     )
+
+
+def _fees(section: str) -> tuple[str, ...]:
+    return tuple(slug for slug in _lines(section) if not slug.endswith("_reimbursements"))
 
 
 _RELATED = _lines(EXPENSES, _INTERNAL)
@@ -83,10 +87,10 @@ TOTALS: Mapping[str, tuple[str, ...]] = {
         "expired_commitments",
         "unfunded_adjustment",
     ),
-    "received_fees": tuple(
-        slug for slug in _lines(PORTFOLIO, _RECEIVED) if slug != "received_reimbursements"
-    ),
+    "received_fees": _fees(PORTFOLIO),
     "received_total": ("received_fees", "received_reimbursements"),
+    "affiliated_fees": _fees(AFFILIATED),
+    "affiliated_total": ("affiliated_fees", "affiliated_reimbursements"),
 }
 
 

@@ -14,7 +14,9 @@ from types import MappingProxyType
 
 NAV, FLOWS, FEES, EXPENSES, OFFSETS = "nav", "flows", "fees", "expenses", "offsets"
 INCOME, GAINS, CARRY, COMMITMENT = "income", "gains", "carry", "commitment"
-PORTFOLIO = "portfolio"  # what the adviser receives from companies: beside the account, not in it
+# What the adviser receives from companies, for the fund and for others beside it: not in the
+# account.
+PORTFOLIO, AFFILIATED = "portfolio", "affiliated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,40 +272,48 @@ _PROMISED = (
     _line(COMMITMENT, "unfunded_adjustment", 0, "+/- Other Unfunded Adjustment"),
     _total(COMMITMENT, "ending_unfunded", 1, "Ending Unfunded Commitment"),
 )
+_FEES_RECEIVED = (
+    ("advisory", "Advisory & Consulting Fees"),
+    ("broken_deal", "Broken Deal Fees"),
+    ("transaction", "Transaction & Deal Fees"),
+    ("directors", "Directors Fees"),
+    ("monitoring", "Monitoring Fees"),
+    ("capital_markets", "Capital Markets Fees"),
+    ("arrangement", "Arrangement Fees"),
+    ("origination", "Origination Fees"),
+    ("other", "Other Fees"),
+    ("other_2016", f"Other Fees: {_OLD}"),
+)
+
+
+def _received(section: str, prefix: str, before: str = "") -> tuple[Line, ...]:
+    """What the adviser receives from companies, its totals among it."""
+    return (
+        *(_line(section, prefix + slug, 1, before + words) for slug, words in _FEES_RECEIVED),
+        _total(
+            section,
+            f"{prefix}fees",
+            1,
+            f"{before}Total Fees with Respect to Portfolio Companies/Investments",
+        ),
+        _line(
+            section,
+            f"{prefix}reimbursements",
+            1,
+            f"{before}Total Reimbursements for Travel & Administrative Expenses",
+        ),
+        _total(
+            section,
+            f"{prefix}total",
+            1,
+            f"{before}Total Received by the Investment Adviser & Related Persons",
+        ),
+    )
+
+
 _RECEIVED = (
-    *(
-        _line(PORTFOLIO, f"received_{slug}", 1, words)
-        for slug, words in (
-            ("advisory", "Advisory & Consulting Fees"),
-            ("broken_deal", "Broken Deal Fees"),
-            ("transaction", "Transaction & Deal Fees"),
-            ("directors", "Directors Fees"),
-            ("monitoring", "Monitoring Fees"),
-            ("capital_markets", "Capital Markets Fees"),
-            ("arrangement", "Arrangement Fees"),
-            ("origination", "Origination Fees"),
-            ("other", "Other Fees"),
-            ("other_2016", f"Other Fees: {_OLD}"),
-        )
-    ),
-    _total(
-        PORTFOLIO,
-        "received_fees",
-        1,
-        "Total Fees with Respect to Portfolio Companies/Investments",
-    ),
-    _line(
-        PORTFOLIO,
-        "received_reimbursements",
-        1,
-        "Total Reimbursements for Travel & Administrative Expenses",
-    ),
-    _total(
-        PORTFOLIO,
-        "received_total",
-        1,
-        "Total Received by the Investment Adviser & Related Persons",
-    ),
+    *_received(PORTFOLIO, "received_"),
+    *_received(AFFILIATED, "affiliated_", "Affiliated Positions - "),
 )
 LINES: Mapping[str, Line] = MappingProxyType(
     {

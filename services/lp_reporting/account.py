@@ -193,6 +193,9 @@ def _notes(found: Statement, commitment: Decimal | None) -> list[Note]:
     if any(own.lines.get(line) is None for own in found.accounts for line in (OPENING, CLOSING)):
         text = "A value of the investor's own at an end of the column is not known."
         notes.append(Note("lines", "nav_unknown", text))
+    if any(own.behind for own in found.accounts):
+        text = "Lines were posted after the last value, which is carried on with flows alone."
+        notes.append(Note("lines", "posted_since", text))
     if commitment is None:
         text = "No commitment of the investor is known, so what is open is not."
         notes += [Note(n, "commitment_unknown", text) for n in ("commitment", "share_of_fund")]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from services.calc.accounts import NOTHING
+from services.lp_reporting.lines import eve
 from services.lp_reporting.results.account import Column, CommitmentRoll
 from services.partners import Interest, Position
 
@@ -17,8 +18,8 @@ def roll(interest: Interest, column: Column) -> CommitmentRoll:
     is among `other`, with what an administrator adjusted.
     """
     now = interest.at(column.end)
-    ever = column.column == "itd"
-    before = interest.at(date.min if ever else column.start - timedelta(days=1))
+    before = interest.at(eve(column))
+    ever = before.day == date.min
     opening = now.commitment if ever else before.unfunded
     other = _change(now, before, "adjusted")
     if not ever:

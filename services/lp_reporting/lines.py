@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -28,6 +28,7 @@ CARRY_LINE, CARRY_PAID = "carried_interest_accrual_change", "carried_interest_pa
 CARRY_BALANCE = "carried_interest_balance"
 MEMO_LINES = frozenset({CARRY_PAID, CARRY_BALANCE})
 LEDGER, STATED, FLOWS = "ledger", "statements", "flows"
+SINCE_INCEPTION = "itd"
 LABELS: Mapping[str, str] = MappingProxyType(
     {
         OPENING: "Opening capital (net asset value)",
@@ -108,12 +109,15 @@ class Account:
     `lines` by code, opening and closing among them (None: the value is not known). `slugs` are the
     ILPA lines behind them where they were posted or stated. `difference` = closing less opening
     and lines; None where a value is not known. `carry_inside`: its accrual is one of the lines.
+    `behind`: lines were posted after the day of the closing value, which flows alone carry on, so
+    there is no difference to speak of.
     """
 
     lines: Mapping[str, Decimal | None]
     slugs: Mapping[str, Decimal]
     source: str
     carry_inside: bool
+    behind: bool = False
 
     @property
     def expected(self) -> Decimal | None:
@@ -132,17 +136,30 @@ class Account:
     @property
     def difference(self) -> Decimal | None:
         expected, closing = self.expected, self.lines.get(CLOSING)
-        return None if expected is None or closing is None else closing - expected
+        if expected is None or closing is None or self.behind:
+            return None
+        return closing - expected
 
 
 def columns_of(end: date, *, since: date | None) -> tuple[Column, ...]:
-    """Quarter, year and everything up to a day."""
+    """Quarter, year and everything up to a day (`since`: when that began, where it is known)."""
     quarter = _first_of_quarter(end)
     return (
         Column(column="qtd", start=quarter, end=end),
         Column(column="ytd", start=date(end.year, 1, 1), end=end),
-        Column(column="itd", start=min(since or quarter, end), end=end),
+        Column(column=SINCE_INCEPTION, start=min(since or quarter, end), end=end),
     )
+
+
+def begins(column: Column) -> date:
+    """The first day that counts in a column: since inception every day does."""
+    return date.min if column.column == SINCE_INCEPTION else column.start
+
+
+def eve(column: Column) -> date:
+    """The day whose closing value opens the column; the first of all days since inception."""
+    first = begins(column)
+    return first if first == date.min else first - timedelta(days=1)
 
 
 def account(
@@ -154,24 +171,48 @@ def account(
     carry_inside: bool,
 ) -> Account:
     """One column: from postings, else from a statement of the same span, else from flows."""
-    slugs = posted(fund, rows, column)
-    if slugs and _covered(interest, rows, column):
-        return _booked(interest, slugs, column, carry_inside)
-    slugs = stated(fund, rows, column)
-    if slugs:
+    source, slugs = itemised(fund, rows, column, first=interest.ledger.first_flow)
+    if source == LEDGER:
+        found = _booked(interest, slugs, column, carry_inside)
+        return replace(found, behind=_behind(interest, rows, column))
+    if source == STATED:
         return _as_stated(slugs, carry_inside)
     return _of_flows(interest, column)
 
 
-def _covered(interest: Interest, rows: Iterable[LineRow], column: Column) -> bool:
+def itemised(
+    fund: Partnership, rows: Sequence[LineRow], column: Column, *, first: date | None
+) -> tuple[str, dict[str, Decimal]]:
+    """What a column of an account stands on, and its amounts by ILPA line (none with flows).
+
+    `rows` are the account's own, `first` the day of its first flow.
+    """
+    slugs = posted(fund, rows, column)
+    if slugs and _covered(first, rows, column):
+        return LEDGER, slugs
+    slugs = stated(fund, rows, column)
+    return (STATED, slugs) if slugs else (FLOWS, {})
+
+
+def _behind(interest: Interest, rows: Iterable[LineRow], column: Column) -> bool:
+    """Whether anything beside cash was posted after the day of the closing value."""
+    valued = interest.value(column.end)[1] or date.min
+    return any(
+        row.span == POSTED
+        and valued < row.day <= column.end
+        and line_of(row.account) not in (None, CALLED, PAID_OUT, CARRY_LINE, CARRY_PAID)
+        for row in rows
+    )
+
+
+def _covered(first: date | None, rows: Iterable[LineRow], column: Column) -> bool:
     """Whether postings of cash or results begin with the column, or with the investor's own first
     quarter. Where only costs and transfers are posted, flows and values say the rest."""
     days = [row.day for row in rows if row.span == POSTED and row.account in WHOLE]
-    first = interest.ledger.first_flow
     if not days or first is None:
         return True
     began = _first_of_quarter(min(days))
-    return began <= column.start or first >= began
+    return began <= begins(column) or first >= began
 
 
 def _first_of_quarter(day: date) -> date:
@@ -185,7 +226,7 @@ def posted(fund: Partnership, rows: Iterable[LineRow], column: Column) -> dict[s
         return {}
     found = {row.account: NOTHING for row in own}
     for row in own:
-        if row.day >= column.start:
+        if row.day >= begins(column):
             found[row.account] += _money(fund, row)
     return found
 
@@ -209,7 +250,7 @@ def stated(fund: Partnership, rows: Iterable[LineRow], column: Column) -> dict[s
 def _of_quarters(fund: Partnership, rows: Iterable[LineRow], column: Column) -> dict[str, Decimal]:
     quarters: dict[date, dict[str, Decimal]] = defaultdict(dict)
     for row in rows:
-        if row.span == "qtd" and row.day >= column.start:
+        if row.span == "qtd" and row.day >= begins(column):
             own = quarters[row.day]
             own[row.account] = own.get(row.account, NOTHING) + _money(fund, row)
     days = sorted(quarters)
@@ -236,16 +277,15 @@ def _chained(days: Sequence[date], column: Column) -> bool:
     follow = all(
         first - timedelta(days=1) == end for end, first in zip(days, firsts[1:], strict=False)
     )
-    return follow and (firsts[0] <= column.start or column.column == "itd")
+    return follow and (firsts[0] <= column.start or column.column == SINCE_INCEPTION)
 
 
 def _booked(
     interest: Interest, slugs: Mapping[str, Decimal], column: Column, carry_inside: bool
 ) -> Account:
-    """Postings between two values of the books; cash is that of flows where none is posted."""
+    """Postings between two values of the books; cash that nobody posts is that of the flows."""
     lines: dict[str, Decimal | None] = dict(_summed(slugs))
-    if CALLED not in slugs and PAID_OUT not in slugs:
-        lines |= _cash(interest, column)
+    lines |= {code: cash for code, cash in _cash(interest, column).items() if code not in slugs}
     lines |= _ends(interest, column)
     if not RESULTS & slugs.keys():
         lines |= _balance(lines, carry_inside)
@@ -269,7 +309,7 @@ def _of_flows(interest: Interest, column: Column) -> Account:
         code = _OF_FLOWS.get(movement.kind.line or "")
         if code is None or movement.day > column.end or movement.amount is None:
             continue
-        inside = movement.kind.direction * movement.amount if movement.day >= column.start else 0
+        inside = movement.kind.direction * movement.amount if movement.day >= begins(column) else 0
         lines[code] = (lines.get(code) or NOTHING) + inside
     lines |= _ends(interest, column)
     lines |= _balance(lines, False)
@@ -286,7 +326,7 @@ def _summed(slugs: Mapping[str, Decimal]) -> dict[str, Decimal]:
 
 
 def _cash(interest: Interest, column: Column) -> dict[str, Decimal | None]:
-    inside = [f for f in interest.ledger.flows if column.start <= f.day <= column.end]
+    inside = [f for f in interest.ledger.flows if begins(column) <= f.day <= column.end]
     if not interest.knows_flows(column.end):
         return {CALLED: None, PAID_OUT: None}
     return {
@@ -297,8 +337,7 @@ def _cash(interest: Interest, column: Column) -> dict[str, Decimal | None]:
 
 def _ends(interest: Interest, column: Column) -> dict[str, Decimal | None]:
     """Opening and closing value; since inception the account opens with nothing."""
-    before = column.start - timedelta(days=1)
-    opening = NOTHING if column.column == "itd" else interest.value(before)[0]
+    opening = NOTHING if column.column == SINCE_INCEPTION else interest.value(eve(column))[0]
     return {OPENING: opening, CLOSING: interest.value(column.end)[0]}
 
 

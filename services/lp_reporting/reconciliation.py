@@ -15,7 +15,7 @@ from services.db.reads.partners import LineRow
 from services.fund_performance.books import GROSS, NET_FUND, Books
 from services.fund_performance.capital import capital_of
 from services.fund_performance.frame import each
-from services.lp_reporting.account import Statement, period_name, statement
+from services.lp_reporting.account import period_name, statement
 from services.lp_reporting.carried import due_of
 from services.lp_reporting.lines import columns_of
 from services.lp_reporting.notices import CALL, UNKNOWN, Notice, of_investors, outstanding
@@ -32,7 +32,7 @@ from services.lp_reporting.ties import (
     tie,
     tie_notes,
 )
-from services.partners import Interest, Partnership, accrued, pool, total
+from services.partners import Partnership, accrued, pool, total
 
 SIGNS = {"cash": 1, "other_assets": 1, "liabilities": -1, "credit_line": -1}
 UNFUNDED = "sum_lp_unfunded_equals_fund_unfunded"
@@ -81,7 +81,9 @@ def ties_of(fund: Partnership, evidence: Evidence) -> tuple[Tie, ...]:
     lines = [row for row in evidence.lines if row.fund_id == fund.fund.id]
     day = fund.as_of
     statements = [
-        _statement(fund, own, lines, day) for own in fund.interests if own.at(day).started
+        statement(fund, own, lines, columns_of(day, since=None))
+        for own in fund.interests
+        if own.at(day).started
     ]
     found = [
         *account_foots(fund, statements),
@@ -102,13 +104,6 @@ def _with_waiver(fund: Partnership, found: Tie, waived: Mapping[tuple[str, str],
     if by is None or found.state != FAIL:
         return found
     return replace(found, state=WAIVED, waived_by=by)
-
-
-def _statement(
-    fund: Partnership, interest: Interest, lines: Sequence[LineRow], day: date
-) -> Statement:
-    since = interest.ledger.first_flow or fund.fund.inception_date
-    return statement(fund, interest, lines, columns_of(day, since=since))
 
 
 def _sums(fund: Partnership, day: date) -> list[Tie]:

@@ -20,9 +20,10 @@ from services.fund_performance.notes import conversion_notes, distinct, listed
 from services.fund_performance.rates import ShownRate, shown
 from services.lp_reporting.eyes import Eyes, look
 from services.partners import Interest, Partnership, Partnerships, Position, read_partnerships
-from services.scope import Principal, Scope
+from services.scope import Principal, Scope, parse_period
 
 TRANSFERRED = "transferred"
+TWO_DAYS = (date(2000, 1, 31), date(2001, 1, 31))  # a period that ends alike on both names its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,14 @@ def read_records(
         for own in eyes.scopes
     )
     return Records(eyes, groups, scope, house)
+
+
+def closing(scope: Scope) -> Scope:
+    """The scope as of the end of its period where it names one and no as_of."""
+    if scope.period is None or scope.as_of is not None:
+        return scope
+    ends = {parse_period(scope.period, end=day).end for day in TWO_DAYS}
+    return scope if len(ends) > 1 else scope.on(as_of=ends.pop())
 
 
 def rate_of(positions: Sequence[Position], *, field: str, everybody: bool = False) -> ShownRate:

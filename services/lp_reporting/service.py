@@ -23,7 +23,7 @@ from services.lp_reporting import overview as together
 from services.lp_reporting.eyes import staff_only
 from services.lp_reporting.notices import read_notices
 from services.lp_reporting.reconciliation import Evidence, reconciliation, ties_of
-from services.lp_reporting.records import Records, read_records
+from services.lp_reporting.records import Records, closing, read_records
 from services.lp_reporting.results.account import CapitalAccount, CapitalActivity
 from services.lp_reporting.results.register import Exposure, Lp, Lps, Overview, Tie
 from services.lp_reporting.results.reports import Reconciliation
@@ -33,7 +33,6 @@ from services.scope import Principal, Scope, parse_period
 
 MODULE = "lp_reporting"
 EVERYTHING = Scope()
-TWO_DAYS = (date(2000, 1, 31), date(2001, 1, 31))  # a period that ends alike on both names its end
 
 
 class LpReportingService:
@@ -100,7 +99,7 @@ class LpReportingService:
             raise InvalidInput(text, faults=(Fault("columns", text),))
         asked = scope.on(period=period or scope.period, currency=None)
         with reading(self.db, principal, MODULE) as session:
-            records = self._records(session, principal, _closing(asked), own_currency=True)
+            records = self._records(session, principal, closing(asked), own_currency=True)
             fund = records.only_fund()
             person, parts = records.find(lp)
             rows = _lines(session, records, investor=person.id)
@@ -126,7 +125,7 @@ class LpReportingService:
     def fees_and_carry(self, principal: Principal, scope: Scope = EVERYTHING) -> FeesAndCarry:
         """Fees, expenses and carry of the period: the quarter up to as_of unless one is named."""
         with reading(self.db, principal, MODULE) as session:
-            records = self._records(session, principal, _closing(scope))
+            records = self._records(session, principal, closing(scope))
             rows = _lines(session, records)
         start, end = _span(scope, records.as_of)
         return fees.fees_and_carry(records, rows, start=start, end=end)
@@ -177,7 +176,7 @@ class LpReportingService:
         """The tie-outs of one fund at as_of, that packs must pass before they are locked."""
         staff_only(principal)
         with reading(self.db, principal, MODULE) as session:
-            records = self._records(session, principal, _closing(scope), own_currency=True)
+            records = self._records(session, principal, closing(scope), own_currency=True)
             notices = read_notices(session, records)
             evidence = _evidence(session, records, notices)
         return reconciliation(records, evidence)
@@ -192,14 +191,6 @@ class LpReportingService:
         asked = scope.on(currency=None, credit_line="with")
         with reading(self.db, principal, MODULE) as session:
             return self._records(session, principal, asked, own_currency=True)
-
-
-def _closing(scope: Scope) -> Scope:
-    """The scope as of the end of its period where it names one and no as_of."""
-    if scope.period is None or scope.as_of is not None:
-        return scope
-    ends = {parse_period(scope.period, end=day).end for day in TWO_DAYS}
-    return scope if len(ends) > 1 else scope.on(as_of=ends.pop())
 
 
 def _end(scope: Scope, as_of: date) -> date:

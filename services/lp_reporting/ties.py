@@ -73,7 +73,7 @@ def account_foots(fund: Partnership, statements: Sequence[Stated]) -> list[Tie]:
     name = "Closing = opening + lines, all columns"
     link = _link(fund, "lp_sum")
     if not known:
-        text = "No value is known at both ends of a column."
+        text = "No value is known at both ends of a column, or lines were posted since."
         return [tie(FOOTS, name, expected=None, found=None, text=text, link=link)]
     if not broken:
         text = (

@@ -12,10 +12,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from services.calc.capital_account import resolve
 from services.db.session import Database
 from services.exports.ilpa import performance_xlsx, reporting_xlsx
 from services.imports import run_import
 from services.lp_reporting.ilpa import Ilpa
+from services.lp_reporting.ilpa.places import PLACES
 from services.scope import Scope
 from tests.factories import Facts, partner
 
@@ -26,27 +28,23 @@ SAMPLE, STATED = (
 DRAWN = "fund_level_subscription_facility_drawdown_investments"
 REPAID = "synthetic_distribution_fund_level_subscription_facility_repayment_investments"
 GRANULAR = "fund_cashflows/ILPA-PT-Sample-Templates-Granular-Methodology-v1.1.xlsx"
-# Key dates of the fund, percentages of offsets, and what others' positions paid the adviser: the
-# import takes none of them from the template.
-NOT_IN_THE_BOOKS = frozenset(
-    {
-        *("G2", "G3", "G4", "J2", "J3", "J4", "G7", "J7", "M7"),
-        *(f"D{row}" for row in range(64, 76)),
-        *(f"{column}{row}" for column in "KLM" for row in range(119, 132)),
-    }
-)
+# What the template does not say of its fund.
+DESCRIBED = {"vintage_year": "2022", "strategy": "Buyout", "geography": "US"}
 TEMPLATE = "messy_imports/ILPA-Reporting-Template-Version-2.0.xlsx"
 
 
 @pytest.fixture(scope="module")
 def books(module_db: Database, shared: Path) -> Iterator[Database]:
-    for kind, profile, path in (
-        ("fund_cash_flows", "ilpa_granular", GRANULAR),
-        ("fund_ledger", "ilpa_reporting", TEMPLATE),
+    for kind, profile, path, constants in (
+        ("fund_cash_flows", "ilpa_granular", GRANULAR, {}),
+        ("fund_ledger", "ilpa_reporting", TEMPLATE, {}),
+        ("investor_terms", "ilpa_reporting_offsets", TEMPLATE, {}),
+        ("funds", "ilpa_reporting_fund", TEMPLATE, DESCRIBED),
     ):
         result = run_import(
-            module_db, kind=kind, profile=profile, path=shared / "data" / path, imported_by="test"
-        )
+            module_db, kind=kind, profile=profile, path=shared / "data" / path, imported_by="test",
+            constants=constants,
+        )  # fmt: skip
         assert result.status == "imported", result
     yield module_db
 
@@ -90,14 +88,18 @@ def test_the_reporting_workbook_has_every_figure_in_the_cell_of_the_real_one(
     found = Ilpa(books).reporting_template(partner(), STATED, lp="LP #5")
     made = _numbers(reporting_xlsx(found), None)
     real = _numbers((shared / "data" / TEMPLATE).read_bytes(), "Reporting Template")
-    asked = {cell: value for cell, value in real.items() if cell not in NOT_IN_THE_BOOKS}
-    assert len(asked) == 942
-    wrong = {c: (value, made.get(c)) for c, value in asked.items() if _far(value, made.get(c))}
-    assert wrong == {}
+    assert len(real) == 1002
+    wrong = {c: (value, made.get(c)) for c, value in real.items() if _far(value, made.get(c))}
+    assert wrong == {} and set(made) == set(real)
     assert {"E95": made["E95"], "G13": made["G13"], "G114": made["G114"]} == {
         "E95": 45_673_600, "G13": 35_000_000, "G114": 18_500_000,
     }  # fmt: skip
     assert found.sources == {"lp": "statements", "fund": "statements", "gp": "statements"}
+    assert found.notes == ()
+    page = openpyxl.load_workbook(shared / "data" / TEMPLATE)["Reporting Template"]
+    for place in PLACES:  # each line stands in the row whose label is its own
+        line = resolve(page[f"{place.column}{place.row}"].value)
+        assert line is not None and line.slug == place.code, place
 
 
 def test_calls_that_say_no_use_are_for_the_gross_up_method(db: Database):

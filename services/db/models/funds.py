@@ -29,6 +29,9 @@ class Fund(Entity, Base):
     inception_date: Mapped[date | None]
     investment_period_end: Mapped[date | None]
     term_end: Mapped[date | None]
+    commencement_date: Mapped[date | None]
+    initial_closing: Mapped[date | None]
+    final_closing: Mapped[date | None]
 
     __table_args__ = (CheckConstraint("total_committed <> 'NaN'", name="committed_is_a_number"),)
 
@@ -48,6 +51,9 @@ class FundVersion(Fact, Base):
     inception_date: Mapped[date | None]
     investment_period_end: Mapped[date | None]
     term_end: Mapped[date | None]
+    commencement_date: Mapped[date | None]
+    initial_closing: Mapped[date | None]
+    final_closing: Mapped[date | None]
 
     __table_args__ = (
         Index("uq_fund_versions_current", "natural_key", unique=True, postgresql_where=CURRENT),

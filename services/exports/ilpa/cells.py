@@ -100,6 +100,9 @@ PERFORMANCE_WIDTHS = {
 # --- Reporting Template v2.0 -----------------------------------------------------------------
 KEY_DATES = {
     "inception": ("E2", "Inception Date:", "G2"),
+    "initial_closing": ("E3", "Initial Closing:", "G3"),
+    "final_closing": ("E4", "Final Closing:", "G4"),
+    "commencement": ("H2", "Commencement of Operations:", "J2"),
     "investment_period_end": ("H3", "Investment Period End Date:", "J3"),
     "termination": ("H4", "Fund Termination Date:", "J4"),
     "year_start": ("K2", "Current Year Start:", "M2"),
@@ -107,13 +110,9 @@ KEY_DATES = {
     "period_end": ("K4", "Period End:", "M4"),
 }
 FUND_CELL, STATEMENT_CELL = "B6", "B10"
-# What the template asks for and the books do not know: the label stands, its cell stays empty.
-UNKNOWN_DATES = (
-    Label("D2", "Key Dates"),
-    Label("H2", "Commencement of Operations:"),
-    Label("E3", "Initial Closing:"),
-    Label("E4", "Final Closing:"),
-)
+DATES_HEAD = Label("D2", "Key Dates")
+# What part of each kind of fee is offset against the investor's.
+SHARE_COLUMN, SHARE_HEAD = "D", "D63"
 COLUMNS = {
     "lp_qtd": "E", "lp_ytd": "F", "lp_itd": "G",
     "fund_qtd": "H", "fund_ytd": "I", "fund_itd": "J",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.exports.ilpa import cells
-from services.exports.ilpa.sheet import TemplateSheet
+from services.exports.ilpa.sheet import RATE, TemplateSheet
 from services.lp_reporting.ilpa.places import PLACES
 from services.lp_reporting.results.ilpa import ReportingTemplate, TemplateLine
 
@@ -25,6 +25,7 @@ def reporting_xlsx(found: ReportingTemplate) -> bytes:
         if line.total:
             sheet.text(f"{cells.TOTAL_COLUMN}{place.row}", cells.TOTAL_MARK)
         _numbers(sheet, place.row, line)
+        sheet.number(f"{cells.SHARE_COLUMN}{place.row}", line.offset_share, RATE)
     for row, code in cells.REPEATED.items():
         _numbers(sheet, row, lines[code])
     _foot(sheet, found)
@@ -34,11 +35,11 @@ def reporting_xlsx(found: ReportingTemplate) -> bytes:
 
 def _head(sheet: TemplateSheet, found: ReportingTemplate) -> None:
     dates = found.key_dates
-    for label in cells.UNKNOWN_DATES:
-        sheet.text(label.cell, label.text)
+    sheet.text(cells.DATES_HEAD.cell, cells.DATES_HEAD.text)
     for name, (cell, text, value) in cells.KEY_DATES.items():
         sheet.text(cell, text)
         sheet.day(value, getattr(dates, name))
+    sheet.text(cells.SHARE_HEAD, f"% Offset to {found.name}", bold=True)
     sheet.text(cells.FUND_CELL, found.fund_name, bold=True)
     sheet.text(cells.STATEMENT_CELL, f"A. Capital Account Statement for {found.name}", bold=True)
     starts: tuple[date | None, ...] = (dates.period_start, dates.year_start, dates.inception)

@@ -21,6 +21,9 @@ KIND = Kind(
             "investment_period_end", Type.DATE, "last day of the investment period", "2024-03-01"
         ),
         Column("term_end", Type.DATE, "last day of the fund's term", "2029-03-01"),
+        Column("commencement_date", Type.DATE, "commencement of operations", "2019-04-01"),
+        Column("initial_closing", Type.DATE, "first admission of investors", "2019-03-01"),
+        Column("final_closing", Type.DATE, "last admission of investors", "2020-03-01"),
     ),
     identity=("fund_id",),
     series="fund_id",

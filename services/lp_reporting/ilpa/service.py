@@ -12,7 +12,7 @@ from services.fund_performance.frame import only_fund, settle
 from services.lp_reporting.eyes import staff_only
 from services.lp_reporting.ilpa import reporting
 from services.lp_reporting.ilpa.performance import GRANULAR, GROSS_UP, METHODS, template
-from services.lp_reporting.records import read_records
+from services.lp_reporting.records import closing, read_records
 from services.lp_reporting.results.ilpa import PerformanceTemplate, ReportingTemplate
 from services.scope import Principal, Scope
 
@@ -22,7 +22,10 @@ EVERYTHING = Scope()
 
 
 class Ilpa:
-    """Templates of one fund; ChooseFund where several are visible and none is named."""
+    """Templates of one fund; ChooseFund where several are visible and none is named.
+
+    They stand at as_of, else at the end of the period that the scope names.
+    """
 
     def __init__(
         self, db: Database, *, reporting_currency: str = "USD", timezone: str = "UTC"
@@ -39,7 +42,7 @@ class Ilpa:
             text = f"The method is {' or '.join(METHODS)}."
             raise InvalidInput(text, faults=(Fault("method", text),))
         with reading(self.db, principal, MODULE) as session:
-            frame = settle(session, principal, scope.on(period=None), self.house)
+            frame = settle(session, principal, closing(scope).on(period=None), self.house)
             fund = only_fund(frame)
             placed = places(session, fund_id=fund.id, until=frame.as_of, known_on=scope.known_on)
         return template(frame, placed, method=method)
@@ -53,7 +56,7 @@ class Ilpa:
         """
         with reading(self.db, principal, MODULE) as session:
             records = read_records(
-                session, principal, scope.on(period=None), self.house, own_currency=True
+                session, principal, closing(scope).on(period=None), self.house, own_currency=True
             )
             part = records.only_fund()
             found = part.of(lp)

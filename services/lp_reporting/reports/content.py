@@ -10,7 +10,7 @@ from typing import Any
 from services.access.reading import reading
 from services.db.models import LpReport
 from services.db.queries.lp_reporting.books import assertions
-from services.db.queries.lp_reporting.ilpa import key_dates
+from services.db.queries.lp_reporting.ilpa import FundDates, key_dates
 from services.db.reads.partners import LineRow, lines
 from services.db.session import Database
 from services.envelope import FundRef
@@ -72,7 +72,7 @@ class OfFund:
     records: Records
     notices: Sequence[Any]
     rows: Sequence[LineRow]
-    dates: tuple[date | None, date | None, date | None]
+    dates: FundDates
 
 
 @dataclass(slots=True)

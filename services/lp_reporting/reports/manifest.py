@@ -40,14 +40,41 @@ def count(inputs: Mapping[str, Any]) -> int:
     return sum(len(rows) for rows in inputs.values())
 
 
-def differences(kept: Inputs, rows: Iterable[InputRow]) -> Iterator[Difference]:
-    """Rows that differ between a kept manifest and what the tables say of its moment now."""
+def trusted(inputs: Inputs, rows: Iterable[InputRow]) -> dict[str, list[str]]:
+    """Ids by table of the rows that a manifest names and that say what they said."""
+    said = {(table, told[0]): told[1] for table, members in inputs.items() for told in members}
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if said.get((row.table, row.id)) == row.sha256:
+            found.setdefault(row.table, []).append(row.id)
+    return found
+
+
+def missing(inputs: Inputs, rows: Iterable[InputRow]) -> dict[str, list[str]]:
+    """Ids by table of the rows that a manifest names and that are not among `rows`."""
+    there = {(row.table, row.id) for row in rows}
+    found = {
+        table: [told[0] for told in members if (table, told[0]) not in there]
+        for table, members in inputs.items()
+    }
+    return {table: ids for table, ids in found.items() if ids}
+
+
+def differences(
+    inputs: Inputs, rows: Iterable[InputRow], elsewhere: Iterable[InputRow]
+) -> Iterator[Difference]:
+    """Rows that differ between a manifest and what the tables say of its moment now.
+
+    `elsewhere` are rows that the manifest names and that are not found where they were: one that
+    says what it said is only out of reach, because another row was changed, and that one is named.
+    """
     now = {(row.table, row.id): row for row in rows}
-    for table, told in kept.items():
+    apart = {(row.table, row.id): row for row in elsewhere}
+    for table, told in inputs.items():
         for row_id, sha256, key, import_id, sheet, place in told:
-            row = now.pop((table, row_id), None)
+            row = now.pop((table, row_id), None) or apart.get((table, row_id))
             was = InputRow(table, row_id, sha256, key, import_id, sheet, place)
-            if row is None:
+            if row is None or row.over:
                 yield Difference(VANISHED, was)
             elif row.sha256 != sha256:
                 yield Difference(CHANGED, was)

@@ -15,7 +15,7 @@ from services.db.queries.lp_reporting.report_inputs import InputRow, input_rows
 from services.db.queries.lp_reporting.reports import PUBLISHED, PackRow
 from services.db.session import Database
 from services.envelope import DEFINITIONS_VERSION
-from services.lp_reporting.reports import canonical, manifest, shown, states
+from services.lp_reporting.reports import canonical, manifest, record, shown, states
 from services.lp_reporting.reports.content import Contents
 from services.lp_reporting.reports.press import FORMATS, Pack, Press
 
@@ -77,7 +77,9 @@ class Sealer:
         rows.keep_manifest(session, sealed.manifest_hash, sealed.inputs)
         pack.state, pack.locked_by, pack.locked_at = states.LOCKED, by, at
         pack.manifest_sha256, pack.content_sha256 = sealed.manifest_hash, sealed.content_hash
-        pack.payload, pack.files, pack.made_with = sealed.payload, sealed.files, sealed.made_with
+        pack.payload, pack.files = sealed.payload, sealed.files
+        kept = record.of(pack, rows.waived(session, pack.id))
+        pack.made_with = {**sealed.made_with, record.KEY: kept}
         session.flush()
 
     def _rows(self, pack: LpReport) -> list[InputRow]:

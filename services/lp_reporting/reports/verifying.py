@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from services.db.models import LpReport
 from services.db.queries.lp_reporting import reports as rows
-from services.db.queries.lp_reporting.report_inputs import import_names, input_rows
+from services.db.queries.lp_reporting.report_inputs import (
+    InputRow,
+    import_names,
+    input_rows,
+    rows_by_id,
+)
 from services.db.queries.lp_reporting.reports import PackRow
 from services.db.session import Database
-from services.lp_reporting.reports import canonical, manifest, shown, states
+from services.lp_reporting.reports import canonical, manifest, record, shown, states
 from services.lp_reporting.reports.content import Contents
 from services.lp_reporting.reports.press import Press
 from services.lp_reporting.reports.sealing import described, pack_of
+from services.lp_reporting.results.register import Tie
 from services.lp_reporting.results.reports import ChangedInput, Verification
+
+log = logging.getLogger(__name__)
 
 WORDS = {
     manifest.CHANGED: "says something else than when the report was locked",
@@ -30,15 +42,28 @@ def verify(
     pack = row.pack
     with db.read() as session:
         kept = rows.manifest(session, pack.manifest_sha256 or "")
-        now = input_rows(session, fund_id=pack.fund_id, until=pack.as_of, known_on=pack.known_on)
-        different = list(manifest.differences(kept, now))
+        own = list(record.altered(pack, rows.waived(session, pack.id)))
+        comparable = not any(record.OF_INPUTS & {*one.columns} for one in own)
+        now = _inputs(session, pack)
+        found = manifest.hash_of(manifest.inputs_of(now))
+        same = found == pack.manifest_sha256
+        different = list(_different(session, pack, kept, now)) if comparable and not same else []
         files = import_names(session, {d.row.import_id for d in different if d.row.import_id})
-    again = canonical.written(contents.of(pack, states.with_waivers(*_ties(contents, row, waived))))
-    found = canonical.content_hash(manifest.hash_of(manifest.inputs_of(now)), again)
     changed = [_changed(difference, files) for difference in different]
-    changed += _stored(row, kept)
-    changed += _figures(canonical.read(pack.payload or "{}"), canonical.read(again))
-    expected = pack.content_sha256 or ""
+    changed += [_altered(one) for one in own]
+    changed += _stored(pack, kept, named={one.table for one in changed})
+    again = ""
+    if comparable:
+        try:
+            again = canonical.written(contents.of(pack, _ties(contents, row, waived)))
+        except Exception:
+            if not changed:  # no row explains it: the program itself is at fault
+                raise
+            log.exception("report %s cannot be worked out from its changed rows", pack.id)
+            changed.append(_no_figures(pack))
+        else:
+            changed += _figures(_kept_content(pack), canonical.read(again))
+    expected, found = pack.content_sha256 or "", canonical.content_hash(found, again)
     files_ok = _files_ok(press, row)
     ok = found == expected and not changed and files_ok is not False
     return Verification(
@@ -53,9 +78,56 @@ def verify(
     )
 
 
-def _ties(contents: Contents, row: PackRow, waived: shown.Waived) -> tuple[Any, Any]:
-    """The tie-outs found again, and what was waived."""
-    return [canonical.plain(tie) for tie in contents.ties(row.pack)], waived.get(row.pack.id, {})
+def _inputs(
+    session: Session, pack: LpReport, trusted: Mapping[str, list[str]] | None = None
+) -> list[InputRow]:
+    return input_rows(
+        session,
+        fund_id=pack.fund_id,
+        until=pack.as_of,
+        known_on=pack.known_on,
+        trusted=trusted,
+    )
+
+
+def _different(
+    session: Session, pack: LpReport, kept: manifest.Inputs, now: list[InputRow]
+) -> Iterator[manifest.Difference]:
+    """The rows that were changed themselves, not those that they brought in or left out."""
+    if not kept:
+        return
+    again = _inputs(session, pack, manifest.trusted(kept, now))
+    apart = rows_by_id(session, manifest.missing(kept, again), known_on=pack.known_on)
+    yield from manifest.differences(kept, again, apart)
+
+
+def _altered(one: record.Altered) -> ChangedInput:
+    which = f", {', '.join(one.columns)}," if one.columns else ""
+    return ChangedInput(
+        table=one.table,
+        row_id=one.row_id,
+        what=manifest.CHANGED,
+        text=f"{one.table} {one.row_id}{which} {WORDS[manifest.CHANGED]}.",
+    )
+
+
+def _no_figures(pack: LpReport) -> ChangedInput:
+    text = "The figures cannot be worked out from the rows as they are now."
+    return ChangedInput(table="figures", row_id=pack.id, what="figure", text=text)
+
+
+def _kept_content(pack: LpReport) -> Any:
+    """What the pack is kept to say; nothing where that cannot be read any more."""
+    try:
+        return canonical.read(pack.payload or "")
+    except ValueError:
+        return {}
+
+
+def _ties(contents: Contents, row: PackRow, waived: shown.Waived) -> tuple[Tie, ...]:
+    """The tie-outs found again, with what was waived."""
+    found = [canonical.plain(tie) for tie in contents.ties(row.pack)]
+    return states.with_waivers(found, waived.get(row.pack.id, {}))
 
 
 def _changed(difference: manifest.Difference, files: dict[str, Any]) -> ChangedInput:
@@ -73,10 +145,11 @@ def _changed(difference: manifest.Difference, files: dict[str, Any]) -> ChangedI
     )
 
 
-def _stored(row: PackRow, kept: dict[str, Any]) -> Iterator[ChangedInput]:
-    """What was kept of the pack itself, against its own hashes."""
-    pack = row.pack
-    if manifest.hash_of(kept) != pack.manifest_sha256:
+def _stored(
+    pack: LpReport, kept: manifest.Inputs, *, named: Collection[str]
+) -> Iterator[ChangedInput]:
+    """What was kept of the pack, against its own hashes; `named` are tables told of already."""
+    if record.PACKS not in named and manifest.hash_of(kept) != pack.manifest_sha256:
         yield ChangedInput(
             table="lp_report_manifests",
             row_id=pack.manifest_sha256 or "",
@@ -84,9 +157,9 @@ def _stored(row: PackRow, kept: dict[str, Any]) -> Iterator[ChangedInput]:
             text="The list of rows that the report stood on is not the one that was sealed.",
         )
     sealed = canonical.content_hash(pack.manifest_sha256 or "", pack.payload or "")
-    if sealed != pack.content_sha256:
+    if record.PACKS not in named and sealed != pack.content_sha256:
         yield ChangedInput(
-            table="lp_reports",
+            table=record.PACKS,
             row_id=pack.id,
             what=manifest.CHANGED,
             text="What the report is kept to say is not what was sealed.",
@@ -126,7 +199,10 @@ def _files_ok(press: Press | None, row: PackRow) -> bool | None:
     made_with = row.pack.made_with or {}
     if press is None or any(made_with.get(name) != v for name, v in press.versions.items()):
         return None
-    pack = pack_of(row, canonical.read(row.pack.payload or "{}"))
+    content = _kept_content(row.pack)
+    if not content:
+        return False
+    pack = pack_of(row, content)
     return all(
         described(kept["format"], press.file(pack, kept["format"])) == kept
         for kept in row.pack.files or ()
@@ -146,7 +222,7 @@ def _text(ok: bool, changed: list[ChangedInput], files_ok: bool | None, inputs: 
     if rows_:
         count = "one row" if len(rows_) == 1 else f"{len(rows_)} rows"
         return (
-            f"The report does not hold: {count} of the books changed since. {rows_[0].text}{files}"
+            f"The report does not hold: {count} changed since it was locked. {rows_[0].text}{files}"
         )
     if changed:
         return (

@@ -14,7 +14,9 @@ class TemplateLine:
     """One line of the Reporting Template (v2.0): `code` a slug of its lines, `row` its row there.
 
     Signed as on the account. None where nothing of the line is known; a line whose section is
-    known and that has no posting is 0.
+    known and that has no posting is 0. `offset_share`: what part of such fees is offset against the
+    investor's, as agreed with it. Of what the adviser receives (section portfolio) the last block
+    is what it received on account of affiliated positions, as in the template.
     """
 
     code: str
@@ -22,6 +24,7 @@ class TemplateLine:
     section: str
     row: int
     total: bool
+    offset_share: float | None = unit("fraction")
     lp_qtd: Decimal | None = unit("money")
     lp_ytd: Decimal | None = unit("money")
     lp_itd: Decimal | None = unit("money")
@@ -38,6 +41,9 @@ class KeyDates:
     """The head of the template; None is not known."""
 
     inception: day | None
+    commencement: day | None
+    initial_closing: day | None
+    final_closing: day | None
     investment_period_end: day | None
     termination: day | None
     year_start: day

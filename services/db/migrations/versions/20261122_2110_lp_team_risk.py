@@ -50,9 +50,13 @@ CREATE TRIGGER sealed BEFORE INSERT OR UPDATE OR DELETE ON lp_report_waivers
   FOR EACH ROW EXECUTE FUNCTION lp_report_waivers_are_sealed();
 """
 SEALS = ("lp_reports_are_sealed", "lp_report_inputs_are_sealed", "lp_report_waivers_are_sealed")
+KEY_DATES = ("commencement_date", "initial_closing", "final_closing")
 
 
 def upgrade() -> None:
+    for table in ("funds", "fund_versions"):
+        for column in KEY_DATES:
+            op.add_column(table, sa.Column(column, sa.Date(), nullable=True))
     op.create_table(
         "lp_report_manifests",
         sa.Column("sha256", sa.Text(), nullable=False),
@@ -407,3 +411,6 @@ def downgrade() -> None:
     op.drop_table("lp_report_manifests")
     for function in SEALS:
         op.execute(f"DROP FUNCTION {function}()")
+    for table in ("funds", "fund_versions"):
+        for column in KEY_DATES:
+            op.drop_column(table, column)

@@ -21,6 +21,17 @@ class Place(NamedTuple):
     words: str | None
 
 
+class FundDates(NamedTuple):
+    """What a fund's description says of its life; None is not known."""
+
+    inception_date: date | None = None
+    commencement_date: date | None = None
+    initial_closing: date | None = None
+    final_closing: date | None = None
+    investment_period_end: date | None = None
+    term_end: date | None = None
+
+
 def places(
     session: Session, *, fund_id: str, until: date, known_on: datetime | None
 ) -> dict[tuple[date, str], Place]:
@@ -44,16 +55,14 @@ def places(
     }
 
 
-def key_dates(
-    session: Session, *, fund_id: str, known_on: datetime | None
-) -> tuple[date | None, date | None, date | None]:
-    """Inception, end of the investment period and of the term, as known then."""
+def key_dates(session: Session, *, fund_id: str, known_on: datetime | None) -> FundDates:
+    """The fund's key dates as known then."""
     table = FundVersion
     query = (
-        select(table.inception_date, table.investment_period_end, table.term_end)
+        select(*(getattr(table, name) for name in FundDates._fields))
         .where(table.fund_id == fund_id, known(table, known_on))
         .order_by(table.known_from.desc())
         .limit(1)
     )
     found = session.execute(query).first()
-    return (None, None, None) if found is None else (found[0], found[1], found[2])
+    return FundDates() if found is None else FundDates._make(found)

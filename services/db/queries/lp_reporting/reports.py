@@ -95,6 +95,12 @@ def waivers(session: Session, ids: Collection[str]) -> dict[str, dict[str, LpRep
     return found
 
 
+def waived(session: Session, report_id: str) -> list[LpReportWaiver]:
+    """What was let pass of one pack, as it is kept."""
+    query = select(LpReportWaiver).where(LpReportWaiver.report_id == report_id)
+    return list(session.scalars(query.order_by(LpReportWaiver.id)))
+
+
 def waive(session: Session, report_id: str, check_id: str, *, reason: str, by: str) -> None:
     """Let a check pass; said again, the later reason and name stand."""
     values = {"reason": reason, "waived_by": by}
@@ -166,9 +172,9 @@ def keep_manifest(session: Session, sha256: str, inputs: Mapping[str, Any]) -> N
 
 
 def manifest(session: Session, sha256: str) -> dict[str, Any]:
-    """The rows that a pack stood on."""
+    """The rows that a pack stood on; nothing where the list is gone."""
     query = select(LpReportManifest.inputs).where(LpReportManifest.sha256 == sha256)
-    return dict(session.scalars(query).one())
+    return dict(session.scalar(query) or {})
 
 
 def supersede(session: Session, report_id: str, *, moment: datetime) -> None:
