@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import orjson
@@ -23,25 +22,8 @@ from services.db.session import Database
 from services.deal_flow.counting import PERIOD, closed_in, window_of
 from services.deal_flow.frame import NOT_GIVEN, Frame, settle
 from services.frames import House
-from services.jobs import CHUNK, batches
+from services.jobs import Ahead, Tell, compute_ahead
 from services.scope import SYSTEM, Period, Scope
-
-log = logging.getLogger(__name__)
-
-Tell = Callable[[Mapping[str, int]], None]
-
-
-@dataclass(slots=True)
-class PipelineOutcome:
-    """What a refresh did: data version by fund that was written, how many rows, which failed.
-
-    Funds whose rows stand already from the same facts, and funds without deals, are not written.
-    """
-
-    refreshed: dict[str, int] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    snapshots: int = 0
-    seconds: float = 0.0
 
 
 def refresh_pipelines(
@@ -51,71 +33,42 @@ def refresh_pipelines(
     tell: Tell,
     house: House = House(),  # noqa: B008 - frozen
     as_of: date | None = None,
-) -> PipelineOutcome:
+) -> Ahead:
     """Write the quarters up to the last one closed by `as_of` (None: by today) of funds (ids).
 
+    Funds whose rows stand already from the same facts, and funds without deals, are not written.
     In batches of a fixed number of statements; doing it twice leaves the same rows. When a batch
     raises, its funds are tried one by one. `tell` is called with the data versions of each batch
     after its commit.
     """
-    started = time.monotonic()
     end = clock.last_closed_quarter_end(as_of or clock.today(house.timezone))
-    refresh = _Refresh(db, house, end, tell)
-    for chunk in batches(sorted(set(fund_ids)), CHUNK):
-        refresh.batch(chunk)
-    refresh.outcome.seconds = round(time.monotonic() - started, 3)
-    return refresh.outcome
+    wanted = sorted(set(fund_ids))
+    return compute_ahead(wanted, partial(_write, db, house, end), tell=tell, what="the pipelines")
 
 
-@dataclass(slots=True)
-class _Refresh:
-    """One call of `refresh_pipelines`: what it works with and what came of it."""
-
-    db: Database
-    house: House
-    end: date
-    tell: Tell
-    outcome: PipelineOutcome = field(default_factory=PipelineOutcome)
-
-    def batch(self, fund_ids: list[str]) -> None:
-        """Write funds together, or apart when that raises; those that fail alone are failed."""
-        try:
-            done, snapshots = self._write(fund_ids)
-        except Exception as error:
-            # Whatever a fund's facts lead to, it must not keep the others from their figures.
-            log.exception("the pipelines of %d funds failed", len(fund_ids))
-            if len(fund_ids) > 1:
-                for fund_id in fund_ids:
-                    self.batch([fund_id])
-                return
-            self.outcome.failed[fund_ids[0]] = f"{type(error).__name__}: {error}"
-            return
-        self.outcome.refreshed |= done
-        self.outcome.snapshots += snapshots
-        if done:
-            self.tell(done)
-
-    def _write(self, fund_ids: Sequence[str]) -> tuple[dict[str, int], int]:
-        """One moment's facts computed and written; versions of the funds that were not yet."""
-        quarters = trend_quarters(self.end)
-        with self.db.read() as facts:
-            scope = Scope(funds=tuple(fund_ids), as_of=self.end)
-            together = settle(facts, SYSTEM, scope, self.house)
-            versions = {fund.id: fund.version for fund in together.funds}
-            ends = [quarter.end for quarter in quarters]
-            standing = pipeline_snapshots.standing(facts, versions, ends)
-        # A fund that lost its last deal gets rows of nothing in place of those it has.
-        due = [
-            frame
-            for frame in _apart(together)
-            if frame.funds[0].id not in standing.fresh
-            and (frame.deals or frame.funds[0].id in standing.known)
-        ]
-        rows = [_row(frame, quarter) for frame in due for quarter in quarters]
-        if rows:
-            with self.db.session() as session:
-                pipeline_snapshots.PIPELINE_METRICS.write(session, orjson.dumps(rows))
-        return {frame.funds[0].id: frame.funds[0].version for frame in due}, len(rows)
+def _write(
+    db: Database, house: House, end: date, fund_ids: Sequence[str]
+) -> tuple[dict[str, int], int]:
+    """One moment's facts computed and written; versions of the funds that were not yet."""
+    quarters = trend_quarters(end)
+    with db.read() as facts:
+        scope = Scope(funds=tuple(fund_ids), as_of=end)
+        together = settle(facts, SYSTEM, scope, house)
+        versions = {fund.id: fund.version for fund in together.funds}
+        ends = [quarter.end for quarter in quarters]
+        standing = pipeline_snapshots.standing(facts, versions, ends)
+    # A fund that lost its last deal gets rows of nothing in place of those it has.
+    due = [
+        frame
+        for frame in _apart(together)
+        if frame.funds[0].id not in standing.fresh
+        and (frame.deals or frame.funds[0].id in standing.known)
+    ]
+    rows = [_row(frame, quarter) for frame in due for quarter in quarters]
+    if rows:
+        with db.session() as session:
+            pipeline_snapshots.PIPELINE_METRICS.write(session, orjson.dumps(rows))
+    return {frame.funds[0].id: frame.funds[0].version for frame in due}, len(rows)
 
 
 def _apart(together: Frame) -> Iterator[Frame]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -23,10 +22,18 @@ from services.fund_performance.books import Books
 from services.fund_performance.frame import Frame, apart, settle
 from services.fund_performance.metrics import metrics
 from services.fund_performance.results import Metrics
-from services.jobs import CHUNK, FUND_METRICS, LEASE_SECONDS, batches, fail_run, take_runs
+from services.jobs import (
+    CHUNK,
+    FUND_METRICS,
+    LEASE_SECONDS,
+    Tell,
+    batches,
+    each_batch,
+    fail_run,
+    in_words,
+    take_runs,
+)
 from services.scope import BASES, CREDIT_LINES, SYSTEM, Scope
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -41,9 +48,6 @@ class RefreshOutcome:
     failed: dict[str, str] = field(default_factory=dict)
     snapshots: int = 0
     seconds: float = 0.0
-
-
-Tell = Callable[[Mapping[str, int]], None]
 
 
 def refresh_funds(
@@ -67,8 +71,7 @@ def refresh_funds(
     for chunk in batches(fund_ids, CHUNK):
         mine = take_runs(db, chunk, lease=lease)
         refresh.outcome.left += [fund_id for fund_id in chunk if fund_id not in set(mine)]
-        if mine:
-            refresh.batch(mine)
+        refresh.these(mine)
     refresh.outcome.seconds = round(time.monotonic() - started, 3)
     return refresh.outcome
 
@@ -83,24 +86,18 @@ class _Refresh:
     tell: Tell
     outcome: RefreshOutcome = field(default_factory=RefreshOutcome)
 
-    def batch(self, fund_ids: list[str]) -> None:
+    def these(self, fund_ids: Sequence[str]) -> None:
         """Refresh funds together, or apart when that raises; those that fail alone are failed."""
-        try:
-            done, snapshots = self._write(fund_ids)
-        except Exception as error:
-            # Whatever a fund's facts lead to, it must not keep the others from their figures.
-            log.exception("refreshing %d funds failed", len(fund_ids))
-            if len(fund_ids) > 1:
-                for fund_id in fund_ids:
-                    self.batch([fund_id])
-                return
-            fail_run(self.db, fund_ids[0], error)
-            self.outcome.failed[fund_ids[0]] = f"{type(error).__name__}: {error}"
-            return
-        self.outcome.refreshed |= done
-        self.outcome.snapshots += snapshots
-        self.outcome.left += [fund_id for fund_id in fund_ids if fund_id not in done]
-        self.tell(done)
+        for chunk, done in each_batch(fund_ids, self._write, what="refreshing"):
+            if isinstance(done, Exception):
+                fail_run(self.db, chunk[0], done)
+                self.outcome.failed[chunk[0]] = in_words(done)
+                continue
+            versions, snapshots = done
+            self.outcome.refreshed |= versions
+            self.outcome.snapshots += snapshots
+            self.outcome.left += [fund_id for fund_id in chunk if fund_id not in versions]
+            self.tell(versions)
 
     def _write(self, fund_ids: Sequence[str]) -> tuple[dict[str, int], int]:
         """One transaction: hold the funds, compute from one moment's facts, write, close runs."""

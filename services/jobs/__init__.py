@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.jobs.batches import CHUNK, TASK, batches
+from services.jobs.ahead import Ahead, Tell, compute_ahead
+from services.jobs.batches import CHUNK, TASK, batches, each_batch, in_words
 from services.jobs.market import ask_for_market
 from services.jobs.queue import Queue, transport_options
 from services.jobs.runs import (
@@ -29,15 +30,20 @@ __all__ = [
     "LEASE_SECONDS",
     "RESEND_SECONDS",
     "TASK",
+    "Ahead",
     "Queue",
     "Run",
     "Sweeper",
+    "Tell",
     "ask_for_market",
     "ask_for_team",
     "batches",
+    "compute_ahead",
+    "each_batch",
     "fail_run",
     "forget_runs",
     "funds_due",
+    "in_words",
     "open_runs",
     "request_refresh",
     "run_status",

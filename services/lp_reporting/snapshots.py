@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import orjson
@@ -21,27 +19,15 @@ from services.db.reads.partners import LineRow, lines
 from services.db.session import Database
 from services.frames import House
 from services.fund_performance.ledger_lines import Lines
-from services.jobs import CHUNK, batches
+from services.jobs import Ahead, Tell, compute_ahead
 from services.lp_reporting.investor import fund_line
 from services.lp_reporting.standing import quarters_before
 from services.partners import Interest, Partnership, accrued, read_partnerships
 from services.scope import SYSTEM, Scope
 
-log = logging.getLogger(__name__)
-Tell = Callable[[Mapping[str, int]], None]
 QUARTERLY = "quarterly"
 FEES = ("management_fees", "management_fee_rebate", "fee_waiver", "management_fee_offsets")
 FEE = FEES[0]
-
-
-@dataclass(slots=True)
-class Reported:
-    """What came of computing accounts: data version by fund, and the words of those that failed."""
-
-    written: dict[str, int] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    rows: int = 0
-    seconds: float = 0.0
 
 
 def report_accounts(
@@ -50,57 +36,28 @@ def report_accounts(
     *,
     tell: Tell,
     house: House = House(),  # noqa: B008
-) -> Reported:
+) -> Ahead:
     """Write the accounts of every investor of funds (ids) at their last eight quarter-ends.
 
     In batches of a fixed number of statements. Doing it twice leaves the same rows; those of older
     facts are no longer believed. When a batch raises, its funds are tried one by one. `tell` is
     called with the data versions of each batch after its commit.
     """
-    started = time.monotonic()
-    run = _Run(db, house, tell)
-    for chunk in batches(fund_ids, CHUNK):
-        run.batch(chunk)
-    run.outcome.seconds = round(time.monotonic() - started, 3)
-    return run.outcome
+    return compute_ahead(
+        fund_ids, partial(_write, db, house), tell=tell, what="accounts of the investors"
+    )
 
 
-@dataclass(slots=True)
-class _Run:
-    """One call of `report_accounts`: what it works with and what came of it."""
-
-    db: Database
-    house: House
-    tell: Tell
-    outcome: Reported = field(default_factory=Reported)
-
-    def batch(self, fund_ids: Sequence[str]) -> None:
-        """Compute the accounts of funds together, or apart when that raises."""
-        try:
-            done = self._write(fund_ids)
-        except Exception as error:
-            # Whatever a fund's facts lead to, it must not keep the others from their figures.
-            log.exception("accounts of the investors of %d funds failed", len(fund_ids))
-            if len(fund_ids) > 1:
-                for fund_id in fund_ids:
-                    self.batch([fund_id])
-                return
-            self.outcome.failed[fund_ids[0]] = f"{type(error).__name__}: {error}"
-            return
-        self.outcome.written |= done
-        self.tell(done)
-
-    def _write(self, fund_ids: Sequence[str]) -> dict[str, int]:
-        """One transaction: hold the funds, compute from one moment's facts, write."""
-        with self.db.session() as session:
-            hold(session, fund_ids)
-            # A reading of its own begins after the lock is held: it sees all that is committed.
-            with self.db.read() as facts:
-                found = list(_each(facts, fund_ids, self.house))
-            rows = [row for fund, posted in found for row in _rows(fund, posted)]
-            LP_REPORTING.write(session, orjson.dumps(rows))
-        self.outcome.rows += len(rows)
-        return {fund.fund.id: fund.fund.version for fund, _ in found}
+def _write(db: Database, house: House, fund_ids: Sequence[str]) -> tuple[dict[str, int], int]:
+    """One transaction: hold the funds, compute from one moment's facts, write."""
+    with db.session() as session:
+        hold(session, fund_ids)
+        # A reading of its own begins after the lock is held: it sees all that is committed.
+        with db.read() as facts:
+            found = list(_each(facts, fund_ids, house))
+        rows = [row for fund, posted in found for row in _rows(fund, posted)]
+        LP_REPORTING.write(session, orjson.dumps(rows))
+    return {fund.fund.id: fund.fund.version for fund, _ in found}, len(rows)
 
 
 def _each(

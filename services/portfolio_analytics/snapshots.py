@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import orjson
@@ -17,23 +15,11 @@ from services.db.queries.portfolio_analytics_snapshots import PORTFOLIO_AGGREGAT
 from services.db.reads.funds import FundRow
 from services.db.session import Database
 from services.frames import House
-from services.jobs import CHUNK, batches
+from services.jobs import Ahead, Tell, compute_ahead
 from services.portfolio_analytics.overview import overview
 from services.portfolio_analytics.records import each_fund, read_records
 from services.portfolio_analytics.results import Overview
 from services.scope import SYSTEM, Scope
-
-log = logging.getLogger(__name__)
-Tell = Callable[[Mapping[str, int]], None]
-
-
-@dataclass(slots=True)
-class Aggregated:
-    """What came of aggregating funds: data version by fund, and the words of those that failed."""
-
-    written: dict[str, int] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
 
 
 def aggregate_portfolios(
@@ -43,61 +29,31 @@ def aggregate_portfolios(
     tell: Tell,
     house: House = House(),  # noqa: B008 - frozen
     as_of: date | None = None,
-) -> Aggregated:
+) -> Ahead:
     """Write the overview of funds (ids), in batches of a fixed number of statements.
 
     Doing it twice leaves the same rows; those of older facts are no longer believed. When a batch
     raises, its funds are tried one by one. `tell` is called with the data versions of each batch
     after its commit. `as_of` None means each fund's latest NAV date (RULES 15).
     """
-    started = time.monotonic()
-    run = _Run(db, house, as_of, tell)
-    for chunk in batches(fund_ids, CHUNK):
-        run.batch(chunk)
-    run.outcome.seconds = round(time.monotonic() - started, 3)
-    return run.outcome
+    write = partial(_write, db, house, as_of)
+    return compute_ahead(fund_ids, write, tell=tell, what="aggregating portfolios")
 
 
-@dataclass(slots=True)
-class _Run:
-    """One call of `aggregate_portfolios`: what it works with and what came of it."""
-
-    db: Database
-    house: House
-    as_of: date | None
-    tell: Tell
-    outcome: Aggregated = field(default_factory=Aggregated)
-
-    def batch(self, fund_ids: Sequence[str]) -> None:
-        """Aggregate funds together, or apart when that raises."""
-        try:
-            done = self._write(fund_ids)
-        except Exception as error:
-            # Whatever a fund's facts lead to, it must not keep the others from their figures.
-            log.exception("aggregating %d portfolios failed", len(fund_ids))
-            if len(fund_ids) > 1:
-                for fund_id in fund_ids:
-                    self.batch([fund_id])
-                return
-            self.outcome.failed[fund_ids[0]] = f"{type(error).__name__}: {error}"
-            return
-        self.outcome.written |= done
-        self.tell(done)
-
-    def _write(self, fund_ids: Sequence[str]) -> dict[str, int]:
-        """One transaction: hold the funds, compute from one moment's facts, write."""
-        with self.db.session() as session:
-            hold(session, fund_ids)
-            # A reading of its own begins after the lock is held: it sees all that is committed.
-            with self.db.read() as facts:
-                scope = Scope(funds=tuple(fund_ids), as_of=self.as_of)
-                together = read_records(facts, SYSTEM, scope, self.house, market=True)
-                found = [
-                    (records.frame.funds[0], overview(records)) for records in each_fund(together)
-                ]
-            rows = [_row(fund, whole) for fund, whole in found]
-            PORTFOLIO_AGGREGATIONS.write(session, orjson.dumps(rows))
-        return {fund.id: fund.version for fund, _ in found}
+def _write(
+    db: Database, house: House, as_of: date | None, fund_ids: Sequence[str]
+) -> tuple[dict[str, int], int]:
+    """One transaction: hold the funds, compute from one moment's facts, write."""
+    with db.session() as session:
+        hold(session, fund_ids)
+        # A reading of its own begins after the lock is held: it sees all that is committed.
+        with db.read() as facts:
+            scope = Scope(funds=tuple(fund_ids), as_of=as_of)
+            together = read_records(facts, SYSTEM, scope, house, market=True)
+            found = [(each.frame.funds[0], overview(each)) for each in each_fund(together)]
+        rows = [_row(fund, whole) for fund, whole in found]
+        PORTFOLIO_AGGREGATIONS.write(session, orjson.dumps(rows))
+    return {fund.id: fund.version for fund, _ in found}, len(rows)
 
 
 def _row(fund: FundRow, found: Overview) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import orjson
@@ -17,13 +17,10 @@ from services.db.reads.checks import GREEN
 from services.db.reads.funds import every_id
 from services.db.reads.versions import SHARED, bump
 from services.db.session import Database
-from services.jobs import CHUNK, batches
+from services.jobs import Tell, each_batch, in_words
 from services.quality.evidence import Evidence
 from services.quality.finding import Finding, Left, Place, Total
 from services.quality.registry import CHECKS, OF_MARKET
-
-log = logging.getLogger(__name__)
-Tell = Callable[[Mapping[str, int]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +107,10 @@ def check_funds(
     tried one by one, so that one bad fund fails alone.
     """
     checked = Checked()
-    waiting = list(batches(fund_ids, CHUNK))
-    while waiting:
-        chunk = waiting.pop(0)
-        try:
-            counted = _round(db, chunk, today=today, run_id=run_id, only=only)
-        except Exception as error:
-            # Whatever a fund's facts lead to, the others must not go unchecked for it.
-            log.exception("checking %d funds failed", len(chunk))
-            if len(chunk) > 1:
-                waiting += [[fund_id] for fund_id in chunk]
-            else:
-                checked.failed[chunk[0]] = f"{type(error).__name__}: {error}"
+    work = partial(_round, db, today=today, run_id=run_id, only=only)
+    for chunk, counted in each_batch(fund_ids, work, what="checking"):
+        if isinstance(counted, Exception):
+            checked.failed[chunk[0]] = in_words(counted)
             continue
         checked.funds += chunk
         if counted:

@@ -38,7 +38,7 @@ def test_a_refresh_writes_the_last_eight_closed_quarters(pipeline: Pipeline) -> 
     pipeline.dozen()
     version = pipeline.facts.version("id-AQ1")
     outcome, told = refresh(pipeline)
-    assert (outcome.refreshed, outcome.snapshots, told) == (
+    assert (outcome.written, outcome.rows, told) == (
         {"id-AQ1": version}, 8, [{"id-AQ1": version}]
     )  # fmt: skip
     found = rows(pipeline)
@@ -60,7 +60,7 @@ def test_a_pipeline_that_did_not_change_is_not_written_again(pipeline: Pipeline)
     refresh(pipeline)
     first = rows(pipeline)
     outcome, told = refresh(pipeline)
-    assert (outcome.refreshed, outcome.snapshots, told) == ({}, 0, [])
+    assert (outcome.written, outcome.rows, told) == ({}, 0, [])
     assert [row.updated_at for row in rows(pipeline)] == [row.updated_at for row in first]
 
 
@@ -86,7 +86,7 @@ def test_funds_are_written_together_and_one_without_deals_not_at_all(pipeline: P
     with statements(facts.db) as sent:
         outcome, _ = refresh(pipeline, *funds[1:])
     assert len(sent) == alone
-    assert set(outcome.refreshed) == set(funds[1:])
+    assert set(outcome.written) == set(funds[1:])
     assert {row.fund_id for row in rows(pipeline)} == set(funds)
 
 
@@ -96,7 +96,7 @@ def test_one_fund_that_fails_does_not_keep_the_others_from_their_figures(
     pipeline.dozen()
     outcome, _ = refresh(pipeline, "id-AQ1", "gone")
     assert set(outcome.failed) == {"gone"}
-    assert set(outcome.refreshed) == {"id-AQ1"}
+    assert set(outcome.written) == {"id-AQ1"}
 
 
 def test_open_pages_are_told_which_pipeline_is_new() -> None:
@@ -108,7 +108,7 @@ def test_the_worker_writes_pipelines_where_other_figures_are_new(
 ) -> None:
     from services.cache import Versions, connect
     from services.settings import from_env
-    from tasks import deal_flow
+    from tasks import ahead, deal_flow
     from tasks.parts import Parts
     from tasks.schedule import AFTERWARDS
 
@@ -116,11 +116,11 @@ def test_the_worker_writes_pipelines_where_other_figures_are_new(
     client = connect(redis_url)
     db = pipeline.facts.db
     here = Parts(from_env({"REDIS_URL": redis_url}), db, client, Versions(db, client))
-    monkeypatch.setattr(deal_flow, "parts", lambda: here)
+    monkeypatch.setattr(ahead, "parts", lambda: here)
     listener = client.pubsub()
     listener.psubscribe("fund:*")
     deal_flow.refresh(["id-AQ1"])
-    heard = [listener.get_message(timeout=2) for _ in range(2)]
+    heard = [listener.get_message(timeout=10) for _ in range(2)]
     assert b"pipeline_updated" in heard[1]["data"]
     assert len(rows(pipeline)) == 8
     assert deal_flow.refresh.name in AFTERWARDS

@@ -11,8 +11,9 @@ from sqlalchemy import select, text
 
 from services.db.models import PortfolioAggregation
 from services.db.session import Database
+from services.jobs import Ahead
 from services.portfolio_analytics import PortfolioAnalyticsService
-from services.portfolio_analytics.snapshots import Aggregated, aggregate_portfolios
+from services.portfolio_analytics.snapshots import aggregate_portfolios
 from services.scope import SYSTEM, Scope
 from tests.conftest import fresh_database
 from tests.factories import Facts, statements
@@ -110,7 +111,7 @@ def rows(db: Database) -> list[PortfolioAggregation]:
         return list(session.scalars(query))
 
 
-def aggregate(db: Database, *funds: str, **more: Any) -> tuple[Aggregated, list[dict[str, int]]]:
+def aggregate(db: Database, *funds: str, **more: Any) -> tuple[Ahead, list[dict[str, int]]]:
     told: list[dict[str, int]] = []
     found = aggregate_portfolios(db, funds, tell=lambda raised: told.append(dict(raised)), **more)
     return found, told

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -20,15 +20,13 @@ from services.db.reads.terms import agreements
 from services.db.reads.versions import bump
 from services.db.session import Database
 from services.frames import House
-from services.jobs import CHUNK, batches
+from services.jobs import Tell, each_batch, in_words
 from services.portfolio_analytics.records import each_fund, read_records
 from services.risk.alerts.looks import Ground, Look
 from services.risk.alerts.measures import unit_of
 from services.risk.alerts.rules import Rule, in_force
 from services.scope import SYSTEM, Scope
 
-log = logging.getLogger(__name__)
-Tell = Callable[[Mapping[str, int]], None]
 LONGEST_AHEAD = timedelta(days=3660)  # what a rule about endings may look ahead
 
 
@@ -76,18 +74,10 @@ def watch(
     A fund that fails does so alone. Statements do not grow with funds, companies or alerts.
     """
     done = Watched()
-    waiting = list(batches(fund_ids, CHUNK))
-    while waiting:
-        chunk = waiting.pop(0)
-        try:
-            raised = _round(db, chunk, today=today, house=house, only=only)
-        except Exception as error:
-            # Whatever a fund's facts lead to, it must not keep the others from being watched.
-            log.exception("watching %d funds failed", len(chunk))
-            if len(chunk) > 1:
-                waiting += [[fund_id] for fund_id in chunk]
-            else:
-                done.failed[chunk[0]] = f"{type(error).__name__}: {error}"
+    work = partial(_round, db, today=today, house=house, only=only)
+    for chunk, raised in each_batch(fund_ids, work, what="watching"):
+        if isinstance(raised, Exception):
+            done.failed[chunk[0]] = in_words(raised)
             continue
         done.looked += chunk
         done.raised |= raised
