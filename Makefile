@@ -32,8 +32,8 @@ demo: setup  ## the same on data that is thrown away at the end
 	@folder=$$(mktemp -d) && chmod 711 $$folder; \
 	  GPDASH_DATA_DIR=$$folder $(BIN)/python -m dashapp up --demo; status=$$?; rm -rf $$folder; exit $$status
 
-test: setup-test  ## the whole suite on private stores of its own; only="not e2e" runs a part
-	$(BIN)/python -m pytest $(if $(only),-m "$(only)")
+test: setup-test  ## the whole suite on private stores of its own; only="not e2e" or in=tests/risk runs a part
+	$(BIN)/python -m pytest $(if $(only),-m "$(only)") $(in)
 
 lint: setup-test  ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -12,6 +12,7 @@ wiring: Wiring[HomeService] = Wiring(
     lambda ports: HomeService(
         ports.db, reporting_currency=ports.reporting_currency, timezone=ports.timezone
     ),
+    own=True,
 )
 wiring.fill(page.STATE, HomeService.funds, head.state)
 wiring.fill(page.FIGURES, HomeService.funds, head.figures)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 FURTHEST = 1_000_000
 Query = Mapping[str, Sequence[str]]
-wiring: Wiring[ImportHistory] = Wiring("imports", lambda ports: ImportHistory(ports.db))
+wiring: Wiring[ImportHistory] = Wiring("imports", lambda ports: ImportHistory(ports.db), own=True)
 
 
 def book(history: ImportHistory, principal: Principal, query: Query) -> Listed | Opened:

@@ -49,6 +49,7 @@ wiring: Wiring[Service] = Wiring(
     lambda ports: Service(
         ports.db, reporting_currency=ports.reporting_currency, timezone=ports.timezone
     ),
+    own=True,
 )
 
 

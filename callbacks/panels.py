@@ -32,7 +32,8 @@ class Ports:
     `principal` says who asks the current request and raises Unauthenticated without anyone;
     `funds` are those a principal may see; `definition` raises NotFound for a figure without one;
     `reference` writes an unexpected error down and gives the number it can be found under;
-    `drawn` is told of each panel that shows figures, and of none that shows an error.
+    `drawn` is told of each panel that shows figures, and of none that shows an error; with it
+    whether they are the same for everybody with the same eyes, or the reader's own.
     `identified` gives an answer the ids of its figures, `explained` takes one figure apart (with
     that many rows); it raises NotFound for one that is not this principal's to see.
     """
@@ -47,7 +48,7 @@ class Ports:
     development: bool = False
     reporting_currency: str = "USD"
     timezone: str = "UTC"
-    drawn: Callable[[], None] = lambda: None
+    drawn: Callable[[bool], None] = lambda own: None
     identified: Callable[[Any], Any] = lambda result: result
     explained: Callable[[Principal, str, int], Any] | None = None
 
@@ -56,19 +57,26 @@ class Ports:
 class Filling:
     """How one panel gets its content: what is loaded for whom, and what is drawn from it.
 
-    `asked` marks a load that wants the whole query of the address instead of its scope.
+    `asked` marks a load that wants the whole query of the address instead of its scope; `own` one
+    whose answer depends on who asks and not only on what may be seen.
     """
 
     load: Callable[[Ports, Principal, Any], Any]
     draw: Callable[[Any, View], Content | Empty | Bare]
     asked: bool = False
+    own: bool = False
 
 
 class Wiring(Generic[S]):
-    """The table of one page: which method of its service fills which panel, drawn by what."""
+    """The table of one page: which method of its service fills which panel, drawn by what.
 
-    def __init__(self, slug: str, service: Callable[[Ports], S]) -> None:
+    The answers of a page of one's `own` name the reader: two people of the same roles and funds
+    are told different things, such as their own rows or what they themselves prepared.
+    """
+
+    def __init__(self, slug: str, service: Callable[[Ports], S], *, own: bool = False) -> None:
         self.slug = slug
+        self.own = own
         self.service = service
         self.fillings: dict[str, tuple[Panel, Filling]] = {}
 
@@ -83,7 +91,7 @@ class Wiring(Generic[S]):
         def loaded(ports: Ports, principal: Principal, scope: Scope) -> R:
             return load(self.service(ports), principal, scope)
 
-        self.fillings[panel.id] = (panel, Filling(loaded, draw))
+        self.fillings[panel.id] = (panel, Filling(loaded, draw, own=self.own))
 
     def fill_asked(
         self,
@@ -96,7 +104,7 @@ class Wiring(Generic[S]):
         def loaded(ports: Ports, principal: Principal, query: Mapping[str, Sequence[str]]) -> R:
             return load(self.service(ports), principal, query)
 
-        self.fillings[panel.id] = (panel, Filling(loaded, draw, asked=True))
+        self.fillings[panel.id] = (panel, Filling(loaded, draw, asked=True, own=self.own))
 
 
 def register(app: Dash, ports: Ports, wirings: Mapping[str, Wiring[Any]]) -> None:
@@ -168,7 +176,7 @@ def render(
         asked = query if filling.asked else view.shown
         found = _identified(ports, filling.load(ports, principal, asked))
         inside = panels.frame(view, filling.draw(found, view))
-        ports.drawn()
+        ports.drawn(filling.own)
         return inside
     except ChooseFund:
         return panels.refused(panel, ONE_FUND, _fund_links(ports, slug, search, embedded))

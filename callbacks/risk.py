@@ -21,6 +21,7 @@ from layouts.risk import (
     limits,
     liquidity,
     money,
+    people,
     register,
     rules,
     runway,
@@ -67,6 +68,7 @@ wiring: Wiring[Risk] = Wiring(
         ),
         ports=ports,
     ),
+    own=True,
 )
 
 
@@ -250,5 +252,6 @@ wiring.fill(
     page.CREDIT_LINE, lambda risk, *asked: risk.service.credit_line(*asked), money.credit_line
 )
 wiring.fill(page.EXPIRIES, lambda risk, *asked: risk.service.expiries(*asked), expiries.expiries)
+wiring.fill(page.KEY_PERSON, lambda risk, *asked: risk.service.key_person(*asked), people.people)
 wiring.fill(page.REGISTER, book, register.register)
 wiring.fill(page.RULES, ruled, rules.rules)

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from callbacks.panels import Wiring
 from layouts import address
 from layouts import team_operations as page
-from layouts.team_operations import boards, cards, coverage, head, log, score, sourcing, work
+from layouts.team_operations import (
+    asked,
+    boards,
+    cards,
+    coverage,
+    head,
+    judged,
+    log,
+    score,
+    sourcing,
+    work,
+)
 from services.calc.team import SPLIT
 from services.errors import Fault, InvalidInput
 from services.scope import Principal, Scope
@@ -26,6 +37,7 @@ wiring: Wiring[TeamOperationsService] = Wiring(
     lambda ports: TeamOperationsService(
         ports.db, reporting_currency=ports.reporting_currency, timezone=ports.timezone
     ),
+    own=True,
 )
 
 
@@ -66,5 +78,7 @@ wiring.fill(page.COVERAGE, TeamOperationsService.coverage, coverage.coverage)
 wiring.fill_asked(page.SOURCING, credited, sourcing.sourcing)
 wiring.fill(page.WORKLOAD, TeamOperationsService.workload, work.workload)
 wiring.fill(page.BOARDS, TeamOperationsService.board_calendar, boards.boards)
+wiring.fill(page.ASKED, TeamOperationsService.kpi_requests, asked.asked)
+wiring.fill(page.JUDGED, TeamOperationsService.calibration, judged.judged)
 wiring.fill_asked(page.SCORE, score_of, score.score)
 wiring.fill_asked(page.LOG, log_of, log.log)

@@ -37,7 +37,7 @@ def mount(server: Flask) -> None:
     def answer() -> Response | None:
         if request.endpoint != CALLBACKS or (key := _key()) is None:
             return None
-        entry = copies.get(key)
+        entry = copies.get(key) or copies.get(_of_reader(key))
         if entry is not None and entry.age() < LONGEST_SECONDS:
             return Response(entry.body, content_type=_JSON)
         g.panel_key = key
@@ -45,17 +45,25 @@ def mount(server: Flask) -> None:
 
     def keep(response: Response) -> Response:
         key = g.pop("panel_key", None)
-        if key is not None and g.pop("panel_drawn", False) and response.status_code == 200:
-            copies.put(key, entry_of(response.get_data()))
+        own = g.pop("panel_drawn", None)
+        if key is not None and own is not None and response.status_code == 200:
+            copies.put(_of_reader(key) if own else key, entry_of(response.get_data()))
         return response
 
     server.before_request(answer)
     server.after_request(keep)
 
 
-def panel_drawn() -> None:
-    """The panel of this request shows figures: the same question may have the same answer."""
-    g.panel_drawn = True
+def panel_drawn(own: bool) -> None:
+    """The panel of this request shows figures: the same question may have the same answer.
+
+    `own` keeps it to the reader: others with the same eyes are told something else.
+    """
+    g.panel_drawn = own
+
+
+def _of_reader(key: str) -> str:
+    return f"{key}:{g.principal.user_id}"
 
 
 def _key() -> str | None:

@@ -45,4 +45,5 @@ def listing(definitions: Iterable[DefinitionLike]) -> Part:
         words=(0, 1, 2, 3),
         deep=(3,),
         look="told words",
+        find="Find a figure",
     )

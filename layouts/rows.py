@@ -83,11 +83,17 @@ def rows_table(
     words: Sequence[int] = (0,),
     deep: Sequence[int] = (),
     look: str = "",
+    sorts: bool = False,
+    find: str = "",
 ) -> html.Div:
     """A table that can be scrolled sideways; columns in `words` are text and stand left.
 
     Columns in `deep` are left out on a narrow screen. Numbers are given as they are shown. A line
     break in a heading stands there as one; `look` is a class of the table.
+
+    A table that `sorts` is put in order by its headings: text in `words`, numbers else, what is
+    not known last, totals where they stand. `find` is what to call a box above the table that
+    leaves only the rows with all its words. Neither goes with lines that open and close.
     """
     told = {
         "caption": caption,
@@ -97,6 +103,8 @@ def rows_table(
             for index in range(len(head))
         ],
         "rows": [_row(row) for row in rows],
+        **({"sorts": True} if sorts else {}),
+        **({"find": find} if find else {}),
     }
     return html.Div(
         className=f"tw {look}".strip(),

@@ -41,6 +41,7 @@ def figures(
     family: str = FAMILY,
     of_funds: bool = True,
     every_fund: bool = False,
+    own: bool = False,
     printed: Callable[[Context, Any], bytes] | None = None,
     workbook: Callable[[Any], bytes] | None = None,
 ) -> Response:
@@ -50,6 +51,7 @@ def figures(
     the cache is looked at, and its view is part of the key. `family` says how long an answer stays
     fresh; one that is not `of_funds` depends on shared facts alone and ignores `fund`; one of
     `every_fund` ignores it too and depends on all that the principal may see, perhaps none.
+    `own` keeps an answer to the reader: it names who asks, not only what may be seen.
     `printed` makes the PDF of an answer that has one.
     """
     principal = current_principal()
@@ -61,13 +63,14 @@ def figures(
     scope = query.scope.on(funds=()) if every_fund else query.scope
     funds = _funds(parts, principal, scope, every=every_fund) if of_funds else ()
     versions = parts.versions.of(funds)
+    reader = f"|{principal.user_id}" if own else ""
     key = _key(
         funds,
         tuple(versions.items()),
         scope,
         principal.view,
         family=family,
-        extra=f"{name}|{given.format}|{given.amounts}|{extra}",
+        extra=f"{name}|{given.format}|{given.amounts}|{extra}{reader}",
         today=clock.today(parts.settings.timezone),
     )
 

@@ -30,7 +30,7 @@ def _answer(query: Query[ScopeQuery], name: str, method: Callable[..., Any]) -> 
         )
         return method(service, principal, scope)
 
-    return answers.figures(query, f"firm-{name}", compute, module=FIRM, family="risk")
+    return answers.figures(query, f"firm-{name}", compute, module=FIRM, family="risk", own=True)
 
 
 @endpoints.get(f"{ROOT}/funds", query=ScopeQuery, returns=FirmFunds, formats=FORMATS)

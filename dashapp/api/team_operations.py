@@ -12,7 +12,6 @@ from pydantic import Field, create_model
 from dashapp.api import answers
 from dashapp.api.layer import Endpoints
 from dashapp.api.params import DAY, Code, Query, ScopeQuery
-from dashapp.auth import current_principal
 from dashapp.context import Context
 from services.exports import CSV, XLSX
 from services.scope import Principal, Scope
@@ -23,7 +22,9 @@ from services.team_operations.results import (
     AnswerTimes,
     AuditLog,
     BoardCalendar,
+    Calibration,
     Coverage,
+    KpiRequests,
     Member,
     Overview,
     Productivity,
@@ -96,7 +97,7 @@ def _answer(
 ) -> Response:
     """What a method of the service says, with `options` beside the scope.
 
-    Part of it may be the reader's own row, so whoever asks is part of what is kept.
+    Part of it may be the reader's own row.
     """
 
     def compute(parts: Context, principal: Principal, scope: Scope) -> Any:
@@ -106,7 +107,7 @@ def _answer(
         )
         return method(service, principal, *positional, scope, **options)
 
-    asked = (current_principal().user_id, *positional, *sorted(options.items()))
+    asked = (*positional, *sorted(options.items()))
     return answers.figures(
         query,
         f"team-operations-{name}",
@@ -115,6 +116,7 @@ def _answer(
         extra=repr(asked),
         family=FAMILY,
         every_fund=True,
+        own=True,
     )
 
 
@@ -191,7 +193,8 @@ def team_responsiveness(query: Query[ScopeQuery]) -> Response:
 def team_board_calendar(query: Query[Any]) -> Response:
     """Meetings of boards between two days: held, missed and upcoming.
 
-    A planned day counts unless it was moved before it came; some days around it still count.
+    A planned day counts unless it was moved before it came; some days around it still count. The
+    papers of each are in time, late, due, awaited or missing.
     """
     first, last = (_day(getattr(query.given, name)) for name in ("from", "to"))
     return _answer(
@@ -203,6 +206,24 @@ def team_board_calendar(query: Query[Any]) -> Response:
 def team_workload(query: Query[ScopeQuery]) -> Response:
     """Open deals, diligence and boards of each person on as_of, against what one can carry."""
     return _answer(query, "workload", TeamOperationsService.workload)
+
+
+@endpoints.get(f"{ROOT}/kpi-requests", query=ScopeQuery, returns=KpiRequests, formats=FORMATS)
+def team_kpi_requests(query: Query[ScopeQuery]) -> Response:
+    """Which companies send the figures they owe: of the last eight quarters, and by stage.
+
+    In time up to report_due_days after the quarter, as Portfolio Analytics has it.
+    """
+    return _answer(query, "kpi-requests", TeamOperationsService.kpi_requests)
+
+
+@endpoints.get(f"{ROOT}/calibration", query=ScopeQuery, returns=Calibration, formats=FORMATS)
+def team_calibration(query: Query[ScopeQuery]) -> Response:
+    """Chances that deals close, as the team judged them, against what came: the Brier score.
+
+    Of the whole team alone, and null below `least` deals. Notes of the meetings are linked.
+    """
+    return _answer(query, "calibration", TeamOperationsService.calibration)
 
 
 @endpoints.get(

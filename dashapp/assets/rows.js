@@ -89,11 +89,102 @@
     for (const [element, under] of box.gpUnder) element.hidden = under.some((key) => box.gpShut.get(key));
   }
 
+  /* ---- tables that are put in order and looked through ------------------------------------------ */
+  const SIZES = { k: 1e3, m: 1e6, bn: 1e9 };
+  const texts = (cell) => [cell].flat().map((bit) => (typeof bit === "string" ? bit : bit.text || "")).join(" ").trim();
+
+  /* a number as it is shown, null where none is: $12.3m, (1,234.00), −4.2%, 1.85x */
+  function amount(text) {
+    const found = text.replaceAll(",", "").match(/^([(−-]?)\D*?([(−-]?)(\d+(?:\.\d+)?)\s*(bn|[km])?/i);
+    if (!found) return null;
+    const size = Number(found[3]) * (SIZES[(found[4] || "").toLowerCase()] || 1);
+    return found[1] || found[2] ? -size : size;
+  }
+
+  /* rows with the lines below them, as they came; totals stay where they are */
+  function grouped(told, rows) {
+    const groups = [];
+    told.rows.forEach((row, place) => {
+      if (row.wide && groups.length) {
+        const last = groups.at(-1);
+        last.rows.push(rows[place]);
+        last.words += " " + texts(row.wide).toLowerCase();
+        return;
+      }
+      const cells = (row.wide ? [row.wide] : row.cells || row).map(texts);
+      groups.push({ rows: [rows[place]], cells, words: cells.join(" ").toLowerCase(), fixed: ["total", "sub"].includes(row.look) });
+    });
+    return groups;
+  }
+
+  function order(box) {
+    const { place, down } = box.gpSort || {}, groups = [...box.gpGroups];
+    if (place !== undefined) {
+      const text = box.gpTold.sides[place].split(" ").includes("l") || place === 0;
+      const key = (group) => (text ? group.cells[place] || null : amount(group.cells[place] || ""));
+      const moving = groups.filter((group) => !group.fixed).sort((one, other) => {
+        const [first, second] = [key(one), key(other)];
+        if (first === null || second === null) return (first === null) - (second === null);
+        return (text ? first.localeCompare(second) : first - second) * (down ? -1 : 1);
+      });
+      groups.forEach((group, at) => { if (!group.fixed) groups[at] = moving.shift(); });
+    }
+    box.querySelector("tbody").append(...groups.flatMap((group) => group.rows));
+    for (const [at, cell] of [...box.querySelectorAll("thead th")].entries()) {
+      if (at === place) cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+      else cell.removeAttribute("aria-sort");
+    }
+  }
+
+  function look(box) {
+    const words = box.gpFind.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const group of box.gpGroups) {
+      const found = group.fixed || words.every((word) => group.words.includes(word));
+      for (const row of group.rows) row.hidden = !found;
+      left += found && !group.fixed;
+    }
+    box.querySelector(".rowsfind [role=status]").textContent = words.length ? left + " of " + box.gpGroups.length : "";
+  }
+
+  /* the box is made once, so that what is typed outlives a redraw */
+  function finder(box, words) {
+    box.gpFind = make("input");
+    box.gpFind.type = "search";
+    box.gpFind.autocomplete = "off";
+    const said = make("span", "muted");
+    said.setAttribute("role", "status");
+    return make("div", "rowsfind", make("label", "", words + " ", box.gpFind), said);
+  }
+
+  function heading(told, text, place) {
+    if (!told.sorts) return text;
+    const button = make("button", "rowsort", text);
+    button.type = "button";
+    button.dataset.sort = place;
+    return button;
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.closest(".rowsfind")) look(event.target.closest("[data-rows]"));
+  });
+
+  /* first the way one mostly wants, then the other, then as it came */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-rows] .rowsort");
+    if (!button) return;
+    const box = button.closest("[data-rows]"), place = Number(button.dataset.sort), before = box.gpSort;
+    const first = !(box.gpTold.sides[place].split(" ").includes("l") || place === 0);
+    if (!before || before.place !== place) box.gpSort = { place, down: first };
+    else box.gpSort = before.down === first ? { place, down: !first } : undefined;
+    order(box);
+  });
+
   function draw(box) {
     box.gpRows = box.dataset.rows;
     const told = JSON.parse(box.gpRows);
     const names = told.head.map((text, place) => {
-      const cell = make("th", told.sides[place], text);
+      const cell = make("th", told.sides[place], heading(told, text, place));
       cell.scope = "col";
       return cell;
     });
@@ -107,8 +198,13 @@
     box.gpShut = box.gpShut || new Map();
     for (const row of told.rows) if (row.opens && !box.gpShut.has(row.opens)) box.gpShut.set(row.opens, !!row.shut);
     box.gpUnder = told.rows.map((row, place) => [rows[place], row.under || []]).filter(([, under]) => under.length);
-    box.replaceChildren(table);
+    box.gpTold = told;
+    box.gpGroups = grouped(told, rows);
+    if (box.gpFind) box.querySelector("table").replaceWith(table);
+    else box.replaceChildren(...(told.find ? [finder(box, told.find)] : []), table);
     settle(box);
+    if (box.gpSort) order(box);
+    if (box.gpFind) look(box);
   }
 
   document.addEventListener("click", (event) => {

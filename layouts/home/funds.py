@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layouts import basis, formats
 from layouts.marks import MARKS
 from layouts.panels import Content, Empty, View
 from layouts.rows import Bit, Cell, Line, rows_table
-from services.scope import Scope
 
 if TYPE_CHECKING:
     from services.home.results import FirmFund, FirmFunds
@@ -91,15 +91,15 @@ def _name(row: FirmFund, view: View) -> Cell:
 
 def _books(row: FirmFund, view: View) -> Cell:
     """What the checks of the fund's books say, a way to them."""
-    status = "red" if row.open_breaks else "amber" if row.warnings else "green"
+    look = MARKS[row.books]
     count = row.open_breaks or row.warnings
-    words = f"{count} {MARKS[status].word}" if count else MARKS[status].word
-    scope = Scope(funds=(row.code,)) if row.code else Scope()
+    words = f"{count} {look.word}" if count else look.word
+    own = replace(view, scope=view.scope.on(funds=(row.code,))) if row.code else view
     return Bit(
         text=words,
-        icon=MARKS[status].icon,
-        look=f"chip {MARKS[status].tone}",
-        go=f"/data-quality?{scope.to_query()}",
+        icon=look.icon,
+        look=f"chip {look.tone}".strip(),
+        go=own.link("/data-quality"),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from layouts import formats
 from layouts.marks import MARKS
@@ -19,6 +21,7 @@ KINDS = {"alert": "Alert", "check": "Check", "pack": "Pack", "call": "Call", "ti
 CHANGES = {"called": "Called", "distributed": "Distributed", "new": "New", "sold": "Sold",
            "marked_up": "Marked up", "marked_down": "Marked down"}  # fmt: skip
 MOST = 14
+WHOLE = "firm-whole"  # a cell that stays on one line
 
 
 def attention(found: Attention, view: View) -> Content | Empty:
@@ -29,10 +32,10 @@ def attention(found: Attention, view: View) -> Content | Empty:
         Line(
             cells=[
                 _severity(row.severity),
-                KINDS.get(row.kind, row.kind),
-                _about(row),
-                row.fund or "",
-                formats.day(row.since),
+                Bit(text=KINDS.get(row.kind, row.kind), look=WHOLE),
+                _about(row, view),
+                Bit(text=row.fund or "", look=WHOLE),
+                Bit(text=formats.day(row.since), look=WHOLE),
             ]
         )
         for row in found.rows[:MOST]
@@ -60,11 +63,25 @@ def attention(found: Attention, view: View) -> Content | Empty:
     )
 
 
-def _about(row: Needed) -> Cell:
+def place(link: str, view: View) -> str:
+    """The address of a line with the clocks and the rest of the scope that this page is read
+    under; what the line says of its own place stays."""
+    parts = urlsplit(link)
+    own = dict(parse_qsl(parts.query))
+    scope = view.scope.on(period=None)
+    if "fund" in own:
+        scope = scope.on(funds=())
+    if "as_of" in own:
+        scope = scope.on(as_of=None)
+    return replace(view, scope=scope).link(parts.path, **own)
+
+
+def _about(row: Needed, view: View) -> Cell:
     """What it is about, and what is the matter; once where the sentence begins with the name."""
+    go = place(row.link, view)
     if row.text.startswith(row.name):
-        return Bit(text=row.text, go=row.link)
-    return [Bit(text=row.name, tag="strong", go=row.link), " ", row.text]
+        return Bit(text=row.text, go=go)
+    return [Bit(text=row.name, tag="strong", go=go), " ", row.text]
 
 
 def _severity(severity: str) -> Cell:
@@ -76,7 +93,7 @@ def changes(found: Changes, view: View) -> Content | Empty:
     """Calls, distributions, new and sold companies, and the marks that moved the most."""
     if not found.rows:
         return Empty(words="Nothing moved since the quarter-end before.")
-    lines = [Line(cells=_change(found, row)) for row in found.rows]
+    lines = [Line(cells=_change(found, row, view)) for row in found.rows]
     marks = [row for row in found.rows if row.kind in ("marked_up", "marked_down")]
     title = "What moved in the quarter"
     if marks:
@@ -103,10 +120,10 @@ def changes(found: Changes, view: View) -> Content | Empty:
     )
 
 
-def _change(found: Changes, row: Changed) -> list[Cell]:
+def _change(found: Changes, row: Changed, view: View) -> list[Cell]:
     return [
         CHANGES.get(row.kind, row.kind),
-        Bit(text=row.name, go=row.link),
+        Bit(text=row.name, go=place(row.link, view)),
         formats.money_short(row.amount, row.currency),
         formats.percent(row.share),
     ]
@@ -118,7 +135,11 @@ def activity(found: Activity, view: View) -> Content | Empty:
         return Empty(words="Nothing was done yet.")
     lines = [
         Line(
-            cells=[formats.moment(row.at), row.who or "a program", Bit(text=row.text, go=row.link)]
+            cells=[
+                Bit(text=formats.moment(row.at), look=WHOLE),
+                row.who or "a program",
+                Bit(text=row.text, go=place(row.link, view)),
+            ]
         )
         for row in found.rows
     ]

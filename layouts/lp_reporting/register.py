@@ -78,6 +78,7 @@ def _table(found: Lps, view: View, size: int, head: str) -> html.Div:
         words=(0, 1, 11),
         deep=(1, 3, 4, 5, 6, 8, 9, 10, 11),
         look="tight lpregister",
+        sorts=True,
     )
 
 
@@ -176,4 +177,6 @@ def _twin(found: Lps, view: View) -> html.Div:
         formats.percent(total.lp_irr, places=4), "",
     ]  # fmt: skip
     lines.append(Line(cells=last, look="total"))
-    return rows_table(head, lines, caption="Register to the cent", words=(0, 1, 2, 3, 4))
+    return rows_table(
+        head, lines, caption="Register to the cent", words=(0, 1, 2, 3, 4), sorts=True
+    )

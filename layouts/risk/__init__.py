@@ -139,6 +139,14 @@ EXPIRIES = Panel(
     needs="days on which something ends",
     command="gpdash import expiries FILE",
 )
+KEY_PERSON = Panel(
+    id="risk-people",
+    title="Key persons",
+    shape="table",
+    endpoint="key-person",
+    needs="leads of investments, board seats or activities of the team",
+    command="gpdash import board_seats FILE",
+)
 REGISTER = Panel(
     id="risk-register",
     title="Risk register",
@@ -173,6 +181,7 @@ PANELS = (
     SCENARIO,
     FX,
     CREDIT_LINE,
+    KEY_PERSON,
     REGISTER,
     RULES,
 )

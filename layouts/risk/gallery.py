@@ -15,6 +15,7 @@ from layouts.risk import (
     limits,
     liquidity,
     money,
+    people,
     register,
     rules,
     runway,
@@ -86,6 +87,7 @@ EACH = (
     (page.SCENARIO, stress.scenario, stress_asked),
     (page.FX, money.fx, samples.fx),
     (page.CREDIT_LINE, money.credit_line, samples.credit_line),
+    (page.KEY_PERSON, people.people, samples.key_person),
     (page.REGISTER, register.register, book),
     (page.RULES, rules.rules, ruled),
 )

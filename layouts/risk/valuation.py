@@ -143,7 +143,7 @@ def _hidden(found: ValuationRisk) -> html.P:
     return html.P(
         [
             html.B("Smoothing: "),
-            "yearly volatility ",
+            "volatility in a quarter ",
             shown,
             " as reported, ",
             under,
@@ -163,7 +163,7 @@ def _smoothing(found: ValuationRisk) -> str:
             f"{found.quarters} are known."
         )
     return (
-        f"Volatility {formats.percent(found.volatility_observed)} as reported, "
+        f"Volatility in a quarter {formats.percent(found.volatility_observed)} as reported, "
         f"{formats.percent(found.volatility_desmoothed)} without smoothing."
     )
 

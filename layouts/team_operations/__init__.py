@@ -69,6 +69,24 @@ BOARDS = Panel(
     needs="seats on boards with their next meetings",
     command="gpdash import board_seats FILE",
 )
+ASKED = Panel(
+    id="team-operations-asked",
+    title="Answers to requests for figures",
+    width=7,
+    shape="table",
+    endpoint="kpi-requests",
+    needs="what companies reported, and when",
+    command="gpdash import company_metrics FILE",
+)
+JUDGED = Panel(
+    id="team-operations-judged",
+    title="Judgement against outcome",
+    width=5,
+    shape="table",
+    endpoint="calibration",
+    needs="stages of deals with the chance that they close",
+    command="gpdash import pipeline_events FILE",
+)
 SCORE = Panel(
     id="team-operations-productivity",
     title="Productivity score",
@@ -96,6 +114,8 @@ PANELS = (
     SOURCING,
     WORKLOAD,
     BOARDS,
+    ASKED,
+    JUDGED,
     SCORE,
     LOG,
 )

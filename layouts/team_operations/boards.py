@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dash import html
@@ -22,6 +23,13 @@ STATES = {
     "missed": Bit(text="missed", icon="failed", look="chip bad"),
     "upcoming": Bit(text="upcoming", icon="age", look="chip"),
 }
+PAPERS = {
+    "received": Bit(text="in time", icon="check", look="chip good"),
+    "late": Bit(text="late", icon="warning", look="chip warn"),
+    "due": Bit(text="due", icon="warning", look="chip warn"),
+    "awaited": Bit(text="awaited", icon="age", look="chip"),
+    "missing": Bit(text="missing", icon="failed", look="chip bad"),
+}
 
 
 def boards(found: BoardCalendar, view: View) -> Content | Empty:
@@ -32,7 +40,7 @@ def boards(found: BoardCalendar, view: View) -> Content | Empty:
     ahead = [m for m in found.meetings if m.state == "upcoming"]
     missed = [m for m in found.meetings if m.state == "missed"]
     held = [m for m in found.meetings if m.state == "held"][::-1]
-    more = len(ahead) - MOST
+    more, kept = len(ahead) - MOST, found.packs is not None
     notes = [f"{more:,} more upcoming meetings are in the table."] if more > 0 else []
     return Content(
         title=title,
@@ -40,8 +48,13 @@ def boards(found: BoardCalendar, view: View) -> Content | Empty:
         f"board seats, held ones from activities at most {found.board_days} days off",
         body=html.Div(
             [
-                _part("To come", ahead[:MOST]),
-                html.Div([_part("Missed", missed), _part("Held last", held[: MOST - len(missed)])]),
+                _part("To come", ahead[:MOST], kept=kept),
+                html.Div(
+                    [
+                        _part("Missed", missed, kept=kept),
+                        _part("Held last", held[: max(0, MOST - len(missed))], kept=kept),
+                    ]
+                ),
             ],
             className="agenda",
         ),
@@ -68,15 +81,27 @@ def _unplanned(found: BoardCalendar) -> list[str]:
     return [f"No meeting after {formats.day(found.meta.as_of)} is planned for {names}."]
 
 
-def _part(name: str, meetings: Sequence[BoardMeeting]) -> Part:
+def _part(name: str, meetings: Sequence[BoardMeeting], *, kept: bool) -> Part:
     if not meetings:
         return None
     rows: list[list[Cell]] = [
-        [formats.day(m.day), m.name, _who(m), STATES[m.state]] for m in meetings
+        [formats.day(m.day), m.name, _who(m), STATES[m.state], *([_pack(m)] if kept else [])]
+        for m in meetings
     ]
-    head = ["Day", "Company", "Who", "State"]
-    table = rows_table(head, rows, caption=name, words=(0, 1, 2, 3), look="tight")
+    head = ["Day", "Company", "Who", "State", *(["Papers"] if kept else [])]
+    table = rows_table(head, rows, caption=name, words=(0, 1, 2, 3, 4), look="tight")
     return html.Div([html.H3(name, className="agendahead"), table])
+
+
+def _pack(meeting: BoardMeeting) -> Bit:
+    """How the papers of a meeting stand."""
+    if meeting.pack is None:
+        return missing("no papers are kept of it")
+    look = PAPERS[meeting.pack]
+    ahead = meeting.pack_days_before
+    if ahead is None:
+        return look
+    return replace(look, text=f"{look.text}, {ahead} d ahead" if ahead >= 0 else look.text)
 
 
 def _who(meeting: BoardMeeting) -> Piece:
@@ -86,7 +111,7 @@ def _who(meeting: BoardMeeting) -> Piece:
 
 
 def _full(meetings: Sequence[BoardMeeting]) -> Part:
-    head = ["Day", "State", "Company", "Planned for", "Seats", "Attended"]
+    head = ["Day", "State", "Company", "Planned for", "Seats", "Attended", "Papers"]
     rows: list[list[Cell]] = [
         [
             formats.day(m.day),
@@ -95,7 +120,8 @@ def _full(meetings: Sequence[BoardMeeting]) -> Part:
             missing("nobody had planned it") if m.planned is None else formats.day(m.planned),
             ", ".join(m.seats) or missing("no seat that is yours to see"),
             ", ".join(m.attended) or missing("it did not take place"),
+            _pack(m),
         ]
         for m in meetings
     ]
-    return rows_table(head, rows, caption="Board meetings by day", words=(0, 1, 2, 3, 4, 5))
+    return rows_table(head, rows, caption="Board meetings by day", words=(0, 1, 2, 3, 4, 5, 6))

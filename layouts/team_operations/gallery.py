@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from layouts import team_operations as page
 from layouts.figures import team_operations
-from layouts.figures.team_operations import sample_lists, samples
+from layouts.figures.team_operations import sample_asked, sample_lists, samples
 from layouts.showing import Showing, Shown
-from layouts.team_operations import boards, cards, coverage, head, log, score, sourcing, work
+from layouts.team_operations import (
+    asked,
+    boards,
+    cards,
+    coverage,
+    head,
+    judged,
+    log,
+    score,
+    sourcing,
+    work,
+)
 
 WIDE = 12
 PANELS = (
@@ -18,6 +29,8 @@ PANELS = (
     (page.SOURCING, sourcing.sourcing, samples.sourcing, WIDE),
     (page.WORKLOAD, work.workload, samples.workload, 6),
     (page.BOARDS, boards.boards, sample_lists.boards, WIDE),
+    (page.ASKED, asked.asked, sample_asked.asked, WIDE),
+    (page.JUDGED, judged.judged, sample_asked.judged, WIDE),
     (page.SCORE, score.score, sample_lists.score, WIDE),
     (page.LOG, log.log, sample_lists.log, WIDE),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from fractions import Fraction
+from math import lcm
 from typing import TypeVar
 
 CENT = Decimal("0.01")
@@ -23,21 +23,29 @@ def allocate(
     there is something to share and the weights add up to nothing.
     """
     whole = in_units(total, unit)
-    heavy = {key: Fraction(weight) for key, weight in weights.items()}
-    weight = sum(heavy.values(), Fraction(0))
+    heavy = dict(zip(weights, in_parts(weights.values()), strict=True))
+    weight = sum(heavy.values())
     if not whole:
         return {key: units(0, unit) for key in heavy}
     if not weight:
         raise ValueError("Nothing can be shared by weights that add up to 0.")
-    exact = {key: abs(whole) * own / weight for key, own in heavy.items()}
-    counts = {key: part.numerator // part.denominator for key, part in exact.items()}
+    direction = 1 if weight > 0 else -1
+    shared = {key: divmod(abs(whole) * own * direction, abs(weight)) for key, own in heavy.items()}
+    counts = {key: count for key, (count, _) in shared.items()}
     short = abs(whole) - sum(counts.values())
     # The sort is stable: of equal remainders and weights the earlier key stays ahead.
-    ahead = sorted(exact, key=lambda key: (counts[key] - exact[key], -abs(heavy[key])))
+    ahead = sorted(shared, key=lambda key: (-shared[key][1], -abs(heavy[key])))
     for key in ahead[:short]:
         counts[key] += 1
     sign = 1 if whole > 0 else -1
     return {key: units(sign * count, unit) for key, count in counts.items()}
+
+
+def in_parts(amounts: Iterable[Decimal]) -> list[int]:
+    """Amounts as whole numbers of the largest part of 1 that all of them are multiples of."""
+    ratios = [amount.as_integer_ratio() for amount in amounts]
+    base = lcm(*(bottom for _, bottom in ratios))
+    return [top * (base // bottom) for top, bottom in ratios]
 
 
 def in_units(amount: Decimal, unit: Decimal) -> int:

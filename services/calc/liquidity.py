@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -28,6 +28,18 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """What can still be raised, what is still to be paid, and the first over the second.
+
+    None where an amount is unknown; no `ratio` where nothing is to be paid either.
+    """
+
+    sources: Decimal | None
+    uses: Decimal | None
+    ratio: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
     """One company: its fair value, and its runway in months (None: unknown, or it earns cash)."""
 
@@ -48,6 +60,15 @@ class RunwayAtRisk:
     count: int
     unknown_share: float | None
     unknown_count: int
+
+
+def cover(*, sources: Iterable[Amount | None], uses: Iterable[Amount | None] | None) -> Cover:
+    """Sources (unfunded, cash, undrawn line) against uses (follow-ons, fees, what is owed).
+
+    `uses` None: not known.
+    """
+    raised, needed = total(sources), None if uses is None else total(uses)
+    return Cover(sources=raised, uses=needed, ratio=ratio(raised, needed))
 
 
 def coverage(
@@ -75,14 +96,16 @@ def coverage(
         recallable=recallable,
         released=expired,
     )
-    own, uses = total((cash, open_)), total((follow_ons, fees_to_end, other_obligations))
-    sources = total((own, undrawn_line))
+    found = cover(
+        sources=(open_, cash, undrawn_line), uses=(follow_ons, fees_to_end, other_obligations)
+    )
+    own = total((cash, open_))
     return Coverage(
         unfunded=open_,
-        sources=sources,
-        uses=uses,
-        coverage_ratio=ratio(sources, uses),
-        new_deal_capacity=None if own is None or uses is None else own - uses,
+        sources=found.sources,
+        uses=found.uses,
+        coverage_ratio=found.ratio,
+        new_deal_capacity=None if own is None or found.uses is None else own - found.uses,
         deployed_share=ratio(invested, commitments),
         called_share=ratio(paid_in, commitments),
     )

@@ -93,6 +93,29 @@ def planned_days(plans: Iterable[Plan]) -> list[date]:
     return sorted({plan.day for plan in plans if plan.until is None or plan.until > plan.day})
 
 
+IN_TIME, TOO_LATE, DUE, AWAITED, ABSENT = PACKS = (
+    "received",
+    "late",
+    "due",
+    "awaited",
+    "missing",
+)
+
+
+def pack_state(planned: date, came: date | None, *, ahead: int, by: date) -> str:
+    """How the papers of a meeting stand on a day: in time `ahead` days before the planned one.
+
+    late: they came after that; due: they are not there and should be; awaited: there is time left;
+    missing: the day of the meeting came without them.
+    """
+    limit = planned - timedelta(days=ahead)
+    if came is not None and came <= by:
+        return IN_TIME if came <= limit else TOO_LATE
+    if by >= planned:
+        return ABSENT
+    return DUE if by >= limit else AWAITED
+
+
 def load(counts: Mapping[str, int], weights: Mapping[str, float]) -> float:
     """Sum of number x weight."""
     return float(sum(Fraction(str(weights[name])) * number for name, number in counts.items()))

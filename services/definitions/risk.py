@@ -20,6 +20,8 @@ WATERFALL = "The waterfall of the fund's agreement over its dated flows"
 NO_TERMS = "Null while carry and preferred return of the agreement are not known."
 CARRY_FIRST = "Carry bears a loss first; it is never below nothing."
 BEFORE_TRADE = "A what-if: nothing is kept."
+COVERS = "companies led, with a board seat, or touched within the days agreed"
+COVERS_RULE = "Leads, open board seats and touches within the team's agreed days count."
 FLOWS_RATE = "Flows at the rate of their own day, values at that of as_of."
 
 _EXPOSED: tuple[Definition, ...] = (
@@ -260,4 +262,36 @@ _STRESS: tuple[Definition, ...] = (
         "How often the rule is broken now.", (), HOUSE),
 )  # fmt: skip
 
-ENTRIES: tuple[Definition, ...] = (*_EXPOSED, *_LIMITS, *_MEANS, *_MARKS, *_STRESS)
+_PEOPLE: tuple[Definition, ...] = (
+    Definition("risk.leads", "Leads", "count", "companies whose newest investment names the person",
+        "How many companies somebody leads.", (HELD,), HOUSE),
+    Definition("lead_weight", "Weight led", "fraction", "fair value led / fair value of the active",
+        "How much of the value somebody leads.", (HELD, UNVALUED), HOUSE),
+    Definition("risk.board_seats", "Board seats", "count", "companies with an open seat",
+        "On how many boards somebody sits.", (HELD,), HOUSE),
+    Definition("risk.covers", "Covers", "count", COVERS,
+        "How many companies somebody looks after.", (HELD,), HOUSE),
+    Definition("risk.alone", "Alone", "count", "companies that nobody else covers",
+        "How many companies hang on this one person.", (HELD, COVERS_RULE), HOUSE),
+    Definition("alone_weight", "Weight alone", "fraction",
+        "fair value of companies that nobody else covers / fair value of the active",
+        "How much of the value hangs on this one person.", (COVERS_RULE, UNVALUED), HOUSE),
+    Definition("covered_by", "Covered by", "count", COVERS, "How many people look after a company.",
+        (COVERS_RULE, "Null while nothing is on record."), HOUSE),
+    Definition("top_person_weight", "Led by one person", "fraction", "largest weight led",
+        "How much of the value the person leads who leads most.", (HELD, UNVALUED), HOUSE),
+    Definition("single_covered", "Hang on one person", "count", "companies covered by one person",
+        "How many companies nobody would know if one person left.", (COVERS_RULE,), HOUSE),
+    Definition("single_covered_share", "Value on one person", "fraction",
+        "fair value of companies covered by one person / fair value of the active",
+        "How much of the value hangs on one person each.", (COVERS_RULE, UNVALUED), HOUSE),
+    Definition("uncovered", "Covered by nobody", "count", "companies covered by nobody",
+        "How many companies nobody looks after.", (COVERS_RULE,), HOUSE),
+    Definition("uncovered_share", "Value covered by nobody", "fraction",
+        "fair value of companies covered by nobody / fair value of the active",
+        "How much of the value nobody looks after.", (COVERS_RULE, UNVALUED), HOUSE),
+)  # fmt: skip
+
+ENTRIES: tuple[Definition, ...] = (
+    *_EXPOSED, *_LIMITS, *_MEANS, *_MARKS, *_STRESS, *_PEOPLE,
+)  # fmt: skip

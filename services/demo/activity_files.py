@@ -17,10 +17,12 @@ DEALS = (
     "deal", "fund", "company_name", "sourced_at", "source_channel", "sector", "stage", "geography",
     "owner", "check_size", "outcome", "pass_reason",
 )  # fmt: skip
-EVENTS = ("deal", "stage", "entered_at", "owner", "referrer")
+EVENTS = (
+    "deal", "stage", "entered_at", "owner", "referrer", "probability", "notes_link",
+)  # fmt: skip
 COSTS = ("channel", "period_start", "period_end", "cost", "currency")
 ACTIVITIES = ("user", "at", "type", "company", "deal", "response_time_hours", "outcome")
-SEATS = ("company", "user", "from", "to", "next_meeting")
+SEATS = ("company", "user", "from", "to", "next_meeting", "pack_received")
 EXPIRIES = ("company", "fund", "item", "date")
 
 
@@ -45,7 +47,10 @@ def files() -> Iterator[File]:
         for a in team.activities()
     )
     yield file("team_activities", ACTIVITIES, done)
-    held = (row(moment(seat[2] + NOTICE), *seat) for seat in boards.seats())
+    held = (
+        row(moment(seat[2] + NOTICE), *seat, boards.pack(seat[0], seat[-1]))
+        for seat in boards.seats()
+    )
     yield file("board_seats", SEATS, held)
     ends = (row(moment(entry[-1]), *entry[:-1]) for entry in boards.expiries())
     yield file("expiries", EXPIRIES, ends)
@@ -71,8 +76,9 @@ def _events(deal: pipeline.Deal) -> Iterator[Row]:
     for _, same in groupby(deal.events, key=lambda event: event.at):
         for event in same:
             yield row(
-                _evening(event.at), deal.code, event.stage, event.at, event.owner, event.referrer
-            )
+                _evening(event.at), deal.code, event.stage, event.at, event.owner, event.referrer,
+                *pipeline.judged(deal, event),
+            )  # fmt: skip
 
 
 def _evening(at: datetime) -> datetime:

@@ -44,6 +44,15 @@ def seats() -> Iterator[tuple[str, str, date, date | None, date | None]]:
                 yield company.code, SECOND[company.code], later, end, _next(company)
 
 
+def pack(company: str, meeting: date | None) -> date | None:
+    """The day the papers of the next meeting came: most a week ahead, one too late, one never."""
+    if meeting is None or company == "LOIR":
+        return None
+    ahead = 2 if company == "BRIG" else Chance(f"papers of {company}").between(5, 12)
+    day = meeting - timedelta(days=ahead)
+    return day if day <= NOW else None
+
+
 def expiries() -> Iterator[tuple[str, str, str, date, date]]:
     """Company or '', fund or '', what ends, when, and since when that is known."""
     for line in OF_FUNDS.strip().splitlines():

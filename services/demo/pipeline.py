@@ -21,6 +21,7 @@ DEALS = 1500
 START, SWITCH, END = date(2021, 7, 5), date(2024, 4, 15), date(2026, 9, 30)
 FUNDS = ("AQ1", "AQ2")  # the one that looked until the switch, the one that looks since
 OPEN, CLOSED, PASSED, LOST = "open", "closed", "passed", "lost"
+HOPES = {"screened": (0, 1), "term_sheet": (2, 6)}  # tens of percent at least and at most
 
 
 class Channel(NamedTuple):
@@ -106,6 +107,19 @@ def deals() -> tuple[Deal, ...]:
 def codes() -> dict[tuple[str, str], str]:
     """The deal behind each fund's first investment in a company, by codes of fund and company."""
     return {(deal.fund, deal.company): deal.code for deal in deals() if deal.company}
+
+
+def judged(deal: Deal, event: Event) -> tuple[Decimal | None, str]:
+    """The chance that the team gave a deal when it was screened or offered, on tens of percent, and
+    where the notes of that meeting are; blank for other stages. They hope a little too much."""
+    if event.stage not in HOPES:
+        return None, ""
+    least, most = HOPES[event.stage]
+    came = deal.outcome == CLOSED
+    chance = Chance(f"judgement of {deal.code} at {event.stage}")
+    tens = chance.between(least + 2 * came, most + 2 * came)
+    link = f"https://notes.example/{deal.code}" if event.stage == "term_sheet" else ""
+    return Decimal(tens) / 10, link
 
 
 def costs() -> Iterator[tuple[str, date, date, int]]:

@@ -31,6 +31,7 @@ MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "FundLiquidity": ("fund",),
         "Limit": ("id",),
         "LimitAfter": ("limit_id",),
+        "KeyPersonRow": ("user",),
         "ActivityRow": ("key",),
         "BoardMeeting": ("day", "name"),
         "Contact": ("company", "user"),

@@ -26,6 +26,7 @@ from services.explain.keys import FigureIds, FigureKey, fund_token, fund_tokens
 from services.explain.provenance import source_rows
 from services.explain.recipe import Ground, House, Named, Told, Use
 from services.explain.results import Changes, Explanation, Figure, Input, SourceRow, Value
+from services.lp_reporting.eyes import is_investor
 from services.scope import Principal, Scope
 
 ROWS, MOST_ROWS = 50, 10_000
@@ -70,6 +71,9 @@ class ExplainService:
             if not _may_see_imports(principal):
                 shown = tuple(replace(r, import_id=None, imported_by=None) for r in shown)
             changed = _changed(ground, key, told.uses)
+            if is_investor(principal):  # what came later is told by the next report, or never
+                shown = tuple(replace(r, known_to=None, replaced_by=None) for r in shown)
+                changed = None
         return self._explained(found, told, shown, changed, limit=limit, offset=offset)
 
     @contextmanager

@@ -68,7 +68,8 @@ VIEWS: Mapping[str, Views] = MappingProxyType(
         "team-operations": Views(
             TeamOperationsService,
             ("overview", "activity", "coverage", "sourcing-attribution", "responsiveness",
-             "board-calendar", "workload", "audit-log"),
+             "board-calendar", "workload", "kpi-requests",
+             "calibration", "audit-log"),
             settings={"audit-log": {"limit": MOST_EDITS}},
         ),
         "lp-reporting": Views(
@@ -84,7 +85,8 @@ VIEWS: Mapping[str, Views] = MappingProxyType(
         "risk": Views(
             RiskService,
             ("overview", "concentration", "limits", "liquidity", "runway", "valuation", "fx",
-             "credit-line", "stress", "expiries", "alerts", "alert-rules", "register"),
+             "credit-line", "stress", "key-person", "expiries", "alerts", "alert-rules",
+             "register"),
         ),
     }
 )  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from services.db.reads.checks import GREEN, ResultRow
+from services.envelope import Note
 from services.home.results import Needed
 from services.lp_reporting.results.register import Overview
 from services.portfolio_analytics.results import Marks
@@ -17,6 +19,7 @@ CRITICAL, WARNING, INFO = "critical", "warning", "info"
 ORDER = (CRITICAL, WARNING, INFO)
 OF_CHECK = {"red": CRITICAL, "amber": WARNING}
 OF_CHECKS = "check"
+MARK_AGE = "mark_age_days"
 SOON = timedelta(days=14)
 
 
@@ -31,6 +34,16 @@ def counted(rows: Sequence[Needed]) -> dict[str, int]:
     """How many there are of each severity."""
     found = Counter(row.severity for row in rows)
     return {severity: found[severity] for severity in ORDER}
+
+
+def undated(rows: Sequence[Needed]) -> tuple[Note, ...]:
+    """Why some lines have no day since which they hold."""
+    if all(row.since is not None for row in rows):
+        return ()
+    text = (
+        "Checks and tie-outs look at the books as they are now: since when one fails is not kept."
+    )
+    return (Note("rows.since", "not_dated", text),)
 
 
 def of_alerts(alerts: Alerts) -> Iterator[Needed]:
@@ -49,9 +62,14 @@ def of_alerts(alerts: Alerts) -> Iterator[Needed]:
         )
 
 
-def of_checks(quality: Mapping[str, Any]) -> Iterator[Needed]:
-    """Checks of the books that fail or want a look."""
-    for found in quality["breaks"]:
+def with_old_marks(alerts: Alerts) -> set[str]:
+    """Codes of the companies of whose mark an alert tells."""
+    return {alert.entity.id for alert in alerts.alerts if alert.measure == MARK_AGE}
+
+
+def of_checks(breaks: Iterable[Mapping[str, Any]]) -> Iterator[Needed]:
+    """Checks of the funds' books that fail or want a look."""
+    for found in breaks:
         query = urlencode({"fund": found["fund"], "status": found["status"]})
         yield Needed(
             kind="check",
@@ -62,6 +80,23 @@ def of_checks(quality: Mapping[str, Any]) -> Iterator[Needed]:
             since=None,
             link=f"/data-quality?{query}",
         )
+
+
+def of_shared(results: Iterable[ResultRow]) -> Iterator[Needed]:
+    """The same of facts that belong to no fund, such as a provider's list: a line a check."""
+    told: set[str] = set()
+    for found in results:  # the worst first
+        if found.status != GREEN and found.check_id not in told:
+            told.add(found.check_id)
+            yield Needed(
+                kind="check",
+                severity=OF_CHECK[found.status],
+                fund=None,
+                name="Facts of no fund",
+                text=found.message,
+                since=None,
+                link=f"/data-quality?{urlencode({'status': found.status})}",
+            )
 
 
 def of_investors(overview: Overview, *, today: date) -> Iterator[Needed]:
@@ -78,7 +113,7 @@ def of_investors(overview: Overview, *, today: date) -> Iterator[Needed]:
             name="Capital calls",
             text=f"{who} not paid a call that is due; {late} days at most.",
             since=overview.meta.as_of - timedelta(days=late),
-            link="/lp-reporting",
+            link="/lp-reporting?status=outstanding",
         )
     for tie in overview.ties:
         if tie.state == "fail":
@@ -114,10 +149,11 @@ def _packs(overview: Overview, today: date) -> Iterator[Needed]:
     )
 
 
-def of_marks(marks: Marks) -> Iterator[Needed]:
-    """Companies whose value stands on a mark that is older than the firm allows."""
+def of_marks(marks: Marks, told: Collection[str]) -> Iterator[Needed]:
+    """Companies whose value stands on a mark that is older than the firm allows; not those (codes)
+    of which an alert tells that already."""
     for row in marks.marks:
-        if row.stale:
+        if row.stale and row.company not in told:
             query = urlencode({"company": row.company})
             yield Needed(
                 kind="mark",

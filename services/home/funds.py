@@ -90,6 +90,7 @@ def _row(now: Metrics, then: Metrics, *, fund: FundRow | None, frame: Frame) -> 
         tvpi_change=change(now.tvpi, then.tvpi if known else None),
         dpi=now.dpi,
         moic=now.moic,
+        books=quality["status"],
         open_breaks=quality["open_breaks"],
         warnings=quality["warnings"],
     )

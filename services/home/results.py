@@ -16,7 +16,8 @@ class FirmFund:
 
     Changes are now less then: money, multiples, and for the rate a fraction (0.01 is one point).
     Figures are those of Fund Performance under the same basis. `open_breaks` and `warnings` count
-    checks of its books that fail or want a look.
+    checks of its books that fail or want a look; `books` is the worst of them: red, amber, green,
+    or unchecked where none ever ran.
     """
 
     code: str
@@ -37,6 +38,7 @@ class FirmFund:
     tvpi_change: float | None = unit("x")
     dpi: float | None = unit("x")
     moic: float | None = unit("x")
+    books: str
     open_breaks: int = unit("count")
     warnings: int = unit("count")
 

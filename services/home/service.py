@@ -10,7 +10,7 @@ from services.access.permissions import FIRM, may, readable
 from services.access.reading import reading
 from services.db.queries.home import acts
 from services.db.reads import imports as filed
-from services.db.reads.checks import standing
+from services.db.reads.checks import breaks, results
 from services.db.session import Database
 from services.frames import House
 from services.fund_performance.frame import Frame, settle
@@ -45,28 +45,39 @@ class HomeService:
         return funds.funds(self._frame(principal, scope))
 
     def changes(self, principal: Principal, scope: Scope = EVERYTHING) -> Changes:
-        """What is not as it was at the quarter-end before."""
+        """What is not as it was at the quarter-end before, whatever period is asked for."""
+        scope = scope.on(period=None)
         return changes.changes(self._frame(principal, scope), self._marks(principal, scope))
 
     def attention(self, principal: Principal, scope: Scope = EVERYTHING) -> Attention:
         """Alerts, failing checks, packs and calls that are late, old marks: the worst first."""
-        frame = self._frame(principal, scope)
-        rows: list[Needed] = list(attention.of_checks(standing(frame.funds)))
-        open_to = readable(principal)
-        if "risk" in open_to:
-            rows += attention.of_alerts(
-                self._of(RiskService).alerts(principal, scope, state="open")
+        scope = scope.on(period=None)
+        with reading(self.db, principal, FIRM) as session:
+            frame = settle(session, principal, scope, self.house)
+            shared = (
+                []
+                if scope.funds or not may(principal, "see_quality")
+                else results(session, fund_ids=(), shared=True, known_on=scope.known_on)
             )
+        rows: list[Needed] = [
+            *attention.of_checks(breaks(frame.funds)),
+            *attention.of_shared(shared),
+        ]
+        open_to, told = readable(principal), set[str]()
+        if "risk" in open_to:
+            alerts = self._of(RiskService).alerts(principal, scope, state="open")
+            rows += attention.of_alerts(alerts)
+            told = attention.with_old_marks(alerts)
         if "lp_reporting" in open_to:
             overview = self._of(LpReportingService).overview(principal, scope)
             rows += attention.of_investors(overview, today=clock.today(self.house.timezone))
         if (marks := self._marks(principal, scope)) is not None:
-            rows += attention.of_marks(marks)
+            rows += attention.of_marks(marks, told)
         return Attention(
             rows=attention.sorted_by_need(rows),
             counts=attention.counted(rows),
             meta=frame.meta(Attention),
-            notes=(),
+            notes=attention.undated(rows),
         )
 
     def activity(self, principal: Principal, scope: Scope = EVERYTHING) -> Activity:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from services.db.reads.investors import InvestorRow
 from services.db.reads.partners import LineRow
 from services.envelope import Note
 from services.lp_reporting.commitment import roll
@@ -24,6 +25,7 @@ from services.lp_reporting.lines import (
     Account,
     account,
     columns_of,
+    unrated,
 )
 from services.lp_reporting.records import Records
 from services.lp_reporting.results.account import AccountLine, CapitalAccount, Column
@@ -107,7 +109,11 @@ def capital_account(
         ties=tuple(ties),
         source=_source(found),
         meta=records.meta(CapitalAccount, as_of=end, currency=fund.currency),
-        notes=records.notes(*_notes(found, position.commitment), *tie_notes(ties)),
+        notes=records.notes(
+            *_unrated(fund, person, rows, spans),
+            *_notes(found, position.commitment),
+            *tie_notes(ties),
+        ),
     )
 
 
@@ -163,6 +169,16 @@ def _kind(code: str, carry_inside: bool) -> str:
 def _source(found: Statement) -> str:
     sources = [own.source for own in found.accounts]
     return next((s for s in (LEDGER, STATED, FLOWS) if s in sources), FLOWS)
+
+
+def _unrated(
+    fund: Partnership, person: InvestorRow, rows: Sequence[LineRow], spans: Sequence[Column]
+) -> list[Note]:
+    own = [row for row in rows if row.investor_id == person.id]
+    if not any(unrated(fund, own, column) for column in spans):
+        return []
+    text = "A line is posted in a currency without an exchange rate: import fx_rates of its day."
+    return [Note("lines", "rate_missing", text)]
 
 
 def _notes(found: Statement, commitment: Decimal | None) -> list[Note]:

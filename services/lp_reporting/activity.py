@@ -179,6 +179,9 @@ def _notes(events: Sequence[CapitalEvent]) -> list[Note]:
         text = "No due or paid date was imported for some calls, so their payment is not known."
         found.append(Note("state", "no_notice", text))
         found += [Note(name, "no_notice", text) for name in ("paid", "outstanding", "due_date")]
+    elif any(event.due_date is None for event in events):
+        text = "Some events name no due date, or not one for all their investors."
+        found.append(Note("due_date", "not_one", text))
     if any(event.amount is None for event in events):
         found.append(Note("amount", "fx_rate_missing", "An exchange rate is missing."))
     text = "None of its investors paid late."

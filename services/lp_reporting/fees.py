@@ -55,25 +55,35 @@ CATEGORIES: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         "taxes", "bank_fees", "custody", "travel", "insurance", "portfolio_costs",
         "other_expenses", "other_expenses_2016", "partnership_expenses"), ("internal_other",)),
 }  # fmt: skip
-_CALLED = {
+CALLED = {
     "partnership_expenses": "other",
     "placement_fees": "placement",
     "interest_expense": "credit_line",
 }
-FEE = "management_fees"
+EXPENSES = frozenset(
+    slug for _, external, internal in CATEGORIES.values() for slug in (*external, *internal)
+)
+SPENDING = EXPENSES | {GROSS}
 
 
 @dataclass(frozen=True, slots=True)
 class _Costs:
     """One fund's (or one investor's) costs: sums of lines in the period and to date, charges as on
-    the account. `of_flows`: nothing is posted, so they are what was called for them."""
+    the account. `fees_of_flows`, `expenses_of_flows`: none is posted, so they are what was called
+    for them."""
 
     period: Mapping[str, Decimal]
     to_date: Mapping[str, Decimal]
-    of_flows: bool
+    fees_of_flows: bool
+    expenses_of_flows: bool
     expected: Decimal | None
     basis: str | None
     rate: Decimal | None
+
+    @property
+    def untold(self) -> bool:
+        """Whether neither postings nor flows say what anything was spent on."""
+        return self.fees_of_flows and self.expenses_of_flows and not self.to_date.keys() & SPENDING
 
 
 def fees_and_carry(
@@ -87,6 +97,8 @@ def fees_and_carry(
     fees = _fees(costs)
     expenses = _expenses(costs)
     spent = total(part for row in expenses for part in (row.external, row.internal_chargeback))
+    if any(own.untold for own in costs):
+        spent = None
     shared, carry_notes = carried(records, start, end)
     borne = None if fees.net is None or spent is None else fees.net + spent
     return FeesAndCarry(
@@ -125,38 +137,63 @@ def _costs(
     leave_out = mine is None and fund.separable
     period = lines.between(fund.fund.id, start - DAY, end, leave_out_gp=leave_out)
     ever = lines.between(fund.fund.id, date.min, end, leave_out_gp=leave_out)
-    told = GROSS in period or NET in period
-    interest = _mine(records, fund)
+    fees_told = GROSS in ever or NET in ever
+    expenses_told = not EXPENSES.isdisjoint(ever)
+    called = _of_flows(_mine(records, fund), start, end)
+    period |= _lacking(called.period, fees_told=fees_told, expenses_told=expenses_told)
+    ever |= _lacking(called.to_date, fees_told=fees_told, expenses_told=expenses_told)
     frame = next((f for f in each(fund.frame) if f.funds[0].id == fund.fund.id), fund.frame)
     bases = FeeBases.of(Books.of(frame), Books.of(frame).ledger(basis=NET_LP, credit_line="with"),
                         fund.agreements)  # fmt: skip
     agreed = bases.in_force(end)
     return _Costs(
-        period=period if told else _of_flows(interest, start, end),
-        to_date=ever if told else _of_flows(interest, date.min, end),
-        of_flows=not told,
+        period=period,
+        to_date=ever,
+        fees_of_flows=not fees_told,
+        expenses_of_flows=not expenses_told,
         expected=bases.expected(start, end) if mine is None else None,
         basis=agreed.fee_basis if agreed else None,
         rate=agreed.fee_rate if agreed else None,
     )
 
 
-def _of_flows(interest: Interest, start: date, end: date) -> dict[str, Decimal]:
-    """What was called for fees and expenses, as charges on the account."""
-    found: dict[str, Decimal] = {}
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What was called for fees and expenses, as charges on the account; a line that anything was
+    ever called for is nothing in a period without."""
+
+    period: dict[str, Decimal]
+    to_date: dict[str, Decimal]
+
+
+def _of_flows(interest: Interest, start: date, end: date) -> _Called:
+    found = _Called({}, {})
     for movement in interest.movements:
         line = movement.kind.line
-        if line not in (FEE, *_CALLED) or not start <= movement.day <= end:
+        if line not in (GROSS, *CALLED) or movement.day > end:
             continue
         amount = movement.kind.direction * (movement.amount or NOTHING)
-        found[line] = found.get(line, NOTHING) + amount
+        found.to_date[line] = found.to_date.get(line, NOTHING) + amount
+        inside = amount if movement.day >= start else NOTHING
+        found.period[line] = found.period.get(line, NOTHING) + inside
     return found
+
+
+def _lacking(
+    called: Mapping[str, Decimal], *, fees_told: bool, expenses_told: bool
+) -> dict[str, Decimal]:
+    """What was called for what the ledger does not tell."""
+    return {
+        line: amount
+        for line, amount in called.items()
+        if not (fees_told if line == GROSS else expenses_told)
+    }
 
 
 def _fees(costs: Sequence[_Costs]) -> ManagementFees:
     gross = _sum(costs, GROSS)
     offsets, waivers, rebates = (
-        None if all(own.of_flows for own in costs) else _sum(costs, name, missing=NOTHING)
+        None if all(own.fees_of_flows for own in costs) else _sum(costs, name, missing=NOTHING)
         for name in (OFFSETS, WAIVERS, REBATES)
     )
     net = _net(costs, "period")
@@ -215,8 +252,8 @@ def _expenses(costs: Sequence[_Costs]) -> tuple[ExpenseRow, ...]:
 
 def _spent(own: _Costs, span: str, slugs: Iterable[str], category: str) -> Decimal:
     sums: Mapping[str, Decimal] = getattr(own, span)
-    if own.of_flows:
-        slugs = [line for line, where in _CALLED.items() if where == category]
+    if own.expenses_of_flows:
+        slugs = [line for line, where in CALLED.items() if where == category]
     return NOTHING - sum((sums.get(slug, NOTHING) for slug in slugs), NOTHING)
 
 
@@ -227,15 +264,15 @@ def _notes(
     called: Decimal | None,
 ) -> list[Note]:
     found = []
-    if any(own.of_flows for own in costs):
+    if any(own.fees_of_flows for own in costs):
         text = (
-            "Fees and expenses are what was called for them: no capital-account lines are known, "
-            "nor offsets, waivers and rebates."
+            "Fees are what was called for them: no line of fees is posted, nor offsets, waivers "
+            "and rebates."
         )
-        found += [
-            Note(name, "from_flows", text)
-            for name in ("offsets", "waivers", "rebates", "partnership_expenses")
-        ]
+        found += [Note(name, "from_flows", text) for name in ("offsets", "waivers", "rebates")]
+    if any(own.expenses_of_flows for own in costs):
+        text = "Expenses are what was called for them: no line of expenses is posted."
+        found.append(Note("partnership_expenses", "from_flows", text))
     words = {
         "gross": "Management fees are itemised neither in the ledger nor in the flows.",
         "net": "Management fees are itemised neither in the ledger nor in the flows.",
@@ -247,10 +284,15 @@ def _notes(
     found += [
         Note(name, "unknown", text) for name, text in words.items() if getattr(fees, name) is None
     ]
+    if any(own.untold for own in costs):
+        text = "What was spent is itemised neither in the ledger nor in the flows."
+        names = ("partnership_expenses", "expenses_total", "ratio_to_commitments",
+                 "ratio_to_contributions")  # fmt: skip
+        found += [Note(name, "unknown", text) for name in names]
     if not committed:
         found.append(Note("ratio_to_commitments", "commitment_unknown", "No commitment is known."))
-    if not called:
-        text = "Nothing was called in the period."
+    if called is None or called <= 0:
+        text = "Nothing was called in the period, or more was given back than called."
         found.append(Note("ratio_to_contributions", "nothing_paid_in", text))
     return found
 

@@ -185,13 +185,24 @@ def itemised(
 ) -> tuple[str, dict[str, Decimal]]:
     """What a column of an account stands on, and its amounts by ILPA line (none with flows).
 
-    `rows` are the account's own, `first` the day of its first flow.
+    `rows` are the account's own, `first` the day of its first flow. Where one of them cannot be
+    converted for want of a rate, lines would not tell everything: flows and values do.
     """
+    if unrated(fund, rows, column):
+        return FLOWS, {}
     slugs = posted(fund, rows, column)
     if slugs and _covered(first, rows, column):
         return LEDGER, slugs
     slugs = stated(fund, rows, column)
     return (STATED, slugs) if slugs else (FLOWS, {})
+
+
+def unrated(fund: Partnership, rows: Iterable[LineRow], column: Column) -> bool:
+    """Whether a line up to the end of a column is in a currency without a rate."""
+    return any(
+        row.day <= column.end and fund.money(row.amount, row.currency, row.day) is None
+        for row in rows
+    )
 
 
 def _behind(interest: Interest, rows: Iterable[LineRow], column: Column) -> bool:

@@ -64,7 +64,7 @@ def read_notices(
             known_on=group.frame.known_on,
             investor_id=mine,
         )
-        found += [notice(funds[row.fund_id], row) for row in rows if _is_cash(TYPES[row.type])]
+        found += [notice(funds[row.fund_id], row) for row in rows if is_cash(TYPES[row.type])]
     return found
 
 
@@ -94,7 +94,8 @@ def standing(
     return OUTSTANDING, (as_of - due).days
 
 
-def _is_cash(kind: TransactionType) -> bool:
+def is_cash(kind: TransactionType) -> bool:
+    """Whether a flow is cash between a fund and its investors."""
     return not kind.residual and kind.included(basis=NET, credit_line=WITH)
 
 

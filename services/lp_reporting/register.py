@@ -166,6 +166,11 @@ def _blank_notes(rows: Sequence[LpRow]) -> list[Note]:
     if any(row.days_late is None for row in rows):
         text = "No call of the investor was paid late or is late."
         found.append(Note("days_late", "in_time", text))
+    if any(row.lp_class is None for row in rows):
+        text = "No share class is named, or it differs between funds or closings."
+        found.append(Note("lp_class", "not_one", text))
+    if any(row.last_report is None for row in rows):
+        found.append(Note("last_report", "no_pack", "No report has been opened for the investor."))
     if any(row.commitment is None for row in rows):
         text = "A commitment is not known, so commitments cannot be shared out."
         found += [Note(name, "commitment_unknown", text) for name in ("by_type", "by_country")]

@@ -45,7 +45,7 @@ def figures(
     handed = rate.status == TRANSFERRED
     if handed:
         text = "An interest was handed over between investors, so its own flows give no multiple."
-        notes.append(Note(f"{prefix}tvpi", TRANSFERRED, text))
+        notes += [Note(f"{prefix}{name}", TRANSFERRED, text) for name in ("tvpi", "dpi", "rvpi")]
     elif found.tvpi is None and whole.called is not None and not whole.called:
         text = "Nothing was paid in by this date, so there is no multiple."
         notes.append(Note(f"{prefix}tvpi", "nothing_paid_in", text))

@@ -187,7 +187,9 @@ def _tiers(shared: Shared) -> tuple[Tier, ...]:
 
 def _arithmetic(shared: Shared, terms: Terms, lifetime: Tiers) -> Mapping[str, str]:
     c, k = terms.carry_rate, terms.catch_up_rate
-    pref = _percent(terms.preferred_return)
+    before = [f"{_percent(rate)} before {day}" for day, rate in terms.preferred_before]
+    pref = f"{_percent(terms.preferred_return)} a year"
+    pref += f" ({', '.join(before)})" if before else ""
     paid_in = _money(shared.contributed)
     missing = shared.contributed - lifetime.return_of_capital
     capital = f"paid in {paid_in}"
@@ -206,7 +208,7 @@ def _arithmetic(shared: Shared, terms: Terms, lifetime: Tiers) -> Mapping[str, s
     rest = lifetime.split
     return {
         "return_of_capital": capital,
-        "preferred_return": f"{pref} a year compounded {hurdle}, act/365",
+        "preferred_return": f"{pref} compounded {hurdle}, act/365",
         "catch_up": catch,
         "split": f"{_money(rest)} left × {_percent(1 - c)} : {_percent(c)}",
     }

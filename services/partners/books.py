@@ -261,11 +261,25 @@ class Partnership:
         )
         return Movement(account, row.day, kind, amount, recallable, row.rows)
 
+    @cached_property
+    def _own_postings(self) -> Mapping[str | None, list[LineRow]]:
+        """Postings that change what is open, by the investor they were posted to."""
+        found: dict[str | None, list[LineRow]] = defaultdict(list)
+        for row in self._postings:
+            found[row.investor_id].append(row)
+        return found
+
+    @cached_property
+    def _postings(self) -> list[LineRow]:
+        """Postings that change what is open."""
+        return [row for row in self.lines if row.span == POSTED and row.account in LINES]
+
     def _dated(self, who: str | None) -> dict[str, tuple[tuple[date, Decimal], ...]]:
         """Postings that change what is open; those of all limited partners where `who` is None."""
         found: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
-        own = [row for row in self.lines if row.span == POSTED and row.account in LINES]
+        own = self._own_postings.get(who, [])
         if who is None:
+            own = self._postings
             totals = {(row.day, row.account) for row in own if row.investor_id is None}
             own = [
                 row
@@ -273,8 +287,6 @@ class Partnership:
                 if (row.investor_id is None) == ((row.day, row.account) in totals)
                 and row.investor_id not in self._gp_ids
             ]
-        else:
-            own = [row for row in own if row.investor_id == who]
         for row in own:
             amount = self.money(row.amount, row.currency, row.day)
             if amount is not None:

@@ -49,15 +49,19 @@ def paid(books: Partnership, *, until: date | None = None) -> tuple[Dated, ...]:
 
 def paid_of(books: Partnership, investor: str, *, until: date | None = None) -> tuple[Dated, ...]:
     """What of the carry paid an investor bore, where its own rows say so."""
+    return borne(books, until=until).get(investor, ())
+
+
+def borne(books: Partnership, *, until: date | None = None) -> dict[str, tuple[Dated, ...]]:
+    """The carry paid as investors (by id) bore it, of those whose own rows say so."""
     day = until or books.as_of
-    return tuple(
-        (row.day, books.money(row.amount, row.currency, row.day) or NOTHING)
-        for row in books.rows
-        if row.kind == FLOW
-        and row.type in PAID_TYPES
-        and row.investor_id == investor
-        and row.day <= day
-    )
+    found: dict[str, list[Dated]] = defaultdict(list)
+    for row in books.rows:
+        if row.investor_id is None or row.kind != FLOW or row.type not in PAID_TYPES:
+            continue
+        if row.day <= day:
+            found[row.investor_id].append((row.day, _money(books, row)))
+    return {who: tuple(flows) for who, flows in found.items()}
 
 
 def accrued(books: Partnership, day: date) -> Accrued:

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
-from services.calc.waterfall import AMERICAN, EUROPEAN, LEDGER, Terms
+from services.calc.waterfall import AMERICAN, EUROPEAN, LEDGER, Dated, Terms
 from services.db.reads.terms import AgreementRow, SideTermRow
 from services.envelope import Note
 from services.errors import Fault, InvalidInput
 
 CARRY_RATE = "carry_rate"
 MOST = Decimal(1)
+UNKNOWN, AMENDED = "term_unknown", "terms_amended"
+OF_ONE_TERM = (UNKNOWN, AMENDED)  # codes of notes that no longer hold once the term is replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +25,8 @@ class Agreement:
 
     `since` is the first day of the row in force, None where there is none. `style` european or
     american, `hurdle` ledger or irr. `carry_rates` are those of investors (ids) who agreed on
-    another one. `notes` say which parts had to be assumed.
+    another one, `preferred_before` former rates of the preferred return with the day from which
+    the next one holds. `notes` say which parts had to be assumed or were amended.
     """
 
     since: date | None
@@ -36,6 +40,7 @@ class Agreement:
     fee_basis: str | None
     gp_commitment: Decimal | None
     carry_rates: Mapping[str, Decimal]
+    preferred_before: tuple[Dated, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
@@ -54,6 +59,7 @@ class Agreement:
             style=self.style or EUROPEAN,
             hurdle=self.hurdle or LEDGER,
             clawback=self.clawback is not False,
+            preferred_before=self.preferred_before,
         )
 
     def of(self, investor_id: str | None) -> Terms | None:
@@ -66,7 +72,9 @@ class Agreement:
 def agreement(rows: Sequence[AgreementRow], side: Sequence[SideTermRow], day: date) -> Agreement:
     """What holds on a day: the newest row that took effect by then, and the side terms by then.
 
-    A part that the newest row leaves blank is that of the last row before it that names it.
+    A part that the newest row leaves blank is that of the last row before it that names it. What
+    is paid is shared by the terms in force on the day; the preferred return is earned day by day,
+    so that a former rate counts until the day of its amendment (and before the first row too).
     """
     own = [row for row in rows if row.effective_date <= day]
 
@@ -86,7 +94,8 @@ def agreement(rows: Sequence[AgreementRow], side: Sequence[SideTermRow], day: da
         since=own[-1].effective_date if own else None,
         style=style,  # type: ignore[arg-type]
         carry_rates=_carry_rates(side, day),
-        notes=_notes(bool(own), parts, style),
+        preferred_before=_amended(own, "preferred_return"),
+        notes=(*_notes(bool(own), parts, style), *_amendments(own, day)),
         **parts,  # type: ignore[arg-type]
     )
 
@@ -120,7 +129,14 @@ def overridden(agreed: Agreement, changes: Mapping[str, object]) -> Agreement:
         text = f"terms knows {', '.join(names)}; {', '.join(unknown)} is none of them."
         raise InvalidInput(text, faults=(Fault("terms", text),))
     given = {names[name]: value for name, value in changes.items() if value is not None}
-    changed = replace(agreed, **given)  # type: ignore[arg-type]
+    kept = tuple(
+        note
+        for note in agreed.notes
+        if note.code not in OF_ONE_TERM or changes.get(note.field) is None
+    )
+    changed = replace(agreed, notes=kept, **given)  # type: ignore[arg-type]
+    if "preferred_return" in given:
+        changed = replace(changed, preferred_before=())
     if "carry_rate" in given:
         changed = replace(changed, carry_rates={})
     try:
@@ -129,6 +145,29 @@ def overridden(agreed: Agreement, changes: Mapping[str, object]) -> Agreement:
     except ValueError as error:
         raise InvalidInput(str(error), faults=(Fault("terms", str(error)),)) from None
     return changed
+
+
+def _amended(rows: Sequence[AgreementRow], name: str) -> tuple[Dated, ...]:
+    """Former values of a rate, oldest first, each with the day from which the next one holds."""
+    named = [(r.effective_date, getattr(r, name)) for r in rows if getattr(r, name) is not None]
+    pairs = pairwise(named)
+    return tuple((since, rate) for (_, rate), (since, after) in pairs if rate != after)
+
+
+def _amendments(rows: Sequence[AgreementRow], day: date) -> list[Note]:
+    """Which rates were in force until when, and what that means for what is shared."""
+    found = []
+    for name, field, words, effect in (
+        ("preferred_return", "pref_rate", "preferred return", "earned at each rate in its time"),
+        ("carry_rate", "carry_rate", "carry rate", "the one in force on the day shares"),
+        ("catch_up_rate", "catch_up", "catch-up", "the one in force on the day shares"),
+    ):
+        former = _amended(rows, name)
+        if former:
+            told = "; ".join(f"{(rate * 100).normalize():f} % before {s}" for s, rate in former)
+            text = f"The {words} was amended by {day}: {told}; {effect}."
+            found.append(Note(field, AMENDED, text))
+    return found
 
 
 def _carry_rates(side: Sequence[SideTermRow], day: date) -> dict[str, Decimal]:
@@ -153,7 +192,7 @@ def _notes(known: bool, parts: Mapping[str, object], style: object) -> tuple[Not
     for name, field in (("preferred_return", "pref_rate"), ("carry_rate", "carry_rate")):
         if parts[name] is None:
             text = f"The agreement's {name} is not known: import lpa_terms with it."
-            found.append(Note(field, "term_unknown", text))
+            found.append(Note(field, UNKNOWN, text))
     assumed = [
         words
         for value, words in (

@@ -267,11 +267,19 @@ def _made_whole(row: dict[str, Decimal], amount: Decimal) -> dict[str, Decimal]:
 
 
 def _cents(exact: Tiers, amount: Decimal) -> Tiers:
-    """Tiers in whole cents that add up to an amount (rounded to a cent)."""
-    weights = {name: getattr(exact, name) for name in TIERS}
-    if not any(weights.values()):
+    """Tiers in whole cents that add up to an amount (rounded to a cent).
+
+    First who gets what, as in `_in_cents`, so that carry is its exact sum in cents; then tiers.
+    """
+    if not any(getattr(exact, name) for name in TIERS):
         return Tiers()
-    return Tiers(**allocate(amount, weights))
+    sides = allocate(amount, {"lp": exact.lp, "gp": exact.gp})
+    cells: dict[str, Decimal] = {}
+    for side, names in SIDES.items():
+        own = {name: getattr(exact, name) for name in names}
+        if any(own.values()):
+            cells |= allocate(sides[side], own)
+    return Tiers(**cells)
 
 
 def _cent(amount: Decimal) -> Decimal:
@@ -349,7 +357,8 @@ def _carry_paid(
 ) -> dict[str, tuple[Dated, ...]]:
     """The carry paid so far as each investor bore it: as its rows say, else by its part."""
     ids = [i.investor.id for i in own if i.investor is not None]
-    told = {who: carry.paid_of(books, who, until=day) for who in ids}
+    rows = carry.borne(books, until=day)
+    told = {who: rows.get(who, ()) for who in ids}
     whole = carry.paid(books, until=day)
     if sum((a for flows in told.values() for _, a in flows), NOTHING) == sum(
         (a for _, a in whole), NOTHING

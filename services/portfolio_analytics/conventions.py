@@ -13,13 +13,20 @@ from sqlalchemy.orm import Session
 
 from services.calc.accounts import STALE_DAYS
 from services.db.reads.configurations import configurations
-from services.db.reads.conventions import SHIPPED, Convention, held, read_document
+from services.db.reads.conventions import (
+    REPORT_DUE_DAYS,
+    SHIPPED,
+    THRESHOLDS,
+    Convention,
+    held,
+    read_document,
+)
 from services.errors import NotFound
 from services.fund_performance.pacing_terms import BASE as BASE_PACE
 from services.fund_performance.pacing_terms import PACING
 from services.team_operations.conventions import TEAM, TEAM_OPERATIONS
 
-HEALTH_SCORE, THRESHOLDS = "health_score", "thresholds"
+HEALTH_SCORE = "health_score"
 Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Anchor = tuple[float, Points]
@@ -190,7 +197,7 @@ LIMITS = Thresholds(
     currency=None,
     stale_mark_days=STALE_DAYS,
     stale_report_days=137,
-    report_due_days=45,
+    report_due_days=REPORT_DUE_DAYS,
     high_burn=Decimal(500_000),
     burn_rise=0.25,
     runway_critical=3,

@@ -144,6 +144,9 @@ def _notes(frame: Frame, rows: Sequence[CurrencyRow], exposed: Decimal | None) -
         notes += [Note(key, "nav_unknown", text) for key in keys]
     elif not rows:
         notes.append(Note("exposed_share", "nothing_held", "Nothing is held."))
+    elif any(row.weight is None for row in rows):
+        text = "What is held is worth nothing: there are no weights."
+        notes += [Note(key, "no_value", text) for key in ("exposed_share", "weight")]
     for key, words in (
         ("local_irr", "no single yearly rate solves its flows in its own currency."),
         ("base_irr", f"no single yearly rate solves its flows in {frame.currency}."),

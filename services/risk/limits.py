@@ -113,7 +113,7 @@ def standings(
         COMPANY: lambda: [Use(s.company_id, s.name, s.cost) for s in held],
         SECTOR: lambda: _grouped(held, lambda stake: stake.first.sector, without=None),
         GEOGRAPHY: lambda: _grouped(held, lambda stake: stake.first.geography, without=home),
-        LINE: lambda: [Use(LINE, "Credit line", owed.line or Decimal(0))],
+        LINE: lambda: [Use(LINE, "Credit line", owed.line if owed.has_line else Decimal(0))],
     }
     return [
         Standing(rule, committed, tuple(sorted(uses[rule.id](), key=_largest))) for rule in agreed
@@ -230,7 +230,10 @@ def _largest(use: Use) -> tuple[bool, Decimal, str]:
 def _unknown(rows: Sequence[Limit]) -> list[Note]:
     notes = []
     if any(row.used_amount is None for row in rows):
-        text = "The cost of a company is not known, so what is used is not either."
+        text = (
+            "The cost of a company, or what is drawn on the line, is not known, so what is used "
+            "is not either."
+        )
         notes += [
             Note(key, "cost_unknown", text)
             for key in ("used_amount", "used", "headroom_amount", "largest", "largest_name")

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from services.calc import multiples
 from services.calc.holdings import INVESTMENT
+from services.calc.liquidity import Cover, cover
 from services.calc.powder import CASH, latest_balances
 from services.calc.transactions import WITH
 from services.db.reads.funds import FundRow
@@ -34,7 +35,8 @@ NAMES = {CASH: "cash", FOLLOW_ON: "reserves for follow-ons", FEES: "fees to the 
 class Position:
     """One fund's means and needs on a day, in the answer's currency; None is not known.
 
-    `capital` has its commitment and dry powder; `stated_on` is the oldest day of its balances.
+    `capital` has its commitment and dry powder; `stated_on` is the oldest day of its balances,
+    `has_line` whether a credit line is on record at all.
     """
 
     fund: FundRow
@@ -48,20 +50,30 @@ class Position:
     line: Decimal | None
     other: Decimal | None
     stated_on: date | None
+    has_line: bool
+
+    @property
+    def cover(self) -> Cover:
+        """Unfunded with the cash and the line that are known, over what is known to be needed.
+
+        No sources while the commitment is not known, no uses while no reserve is.
+        """
+        reserved = self.follow_on is not None or self.fees is not None
+        needed = (self.follow_on, self.fees, self.line, self.other)
+        return cover(
+            sources=(self.capital.unfunded, self.cash or NOTHING, self.undrawn or NOTHING),
+            uses=[amount or NOTHING for amount in needed] if reserved else None,
+        )
 
     @property
     def sources(self) -> Decimal | None:
-        """Unfunded with the cash and the undrawn line that are known."""
-        known = (self.cash or NOTHING) + (self.undrawn or NOTHING)
-        return None if self.capital.unfunded is None else self.capital.unfunded + known
+        """What can still be raised."""
+        return self.cover.sources
 
     @property
     def uses(self) -> Decimal | None:
-        """What is reserved and owed; None while no reserve is known."""
-        if self.follow_on is None and self.fees is None:
-            return None
-        owed = (self.follow_on, self.fees, self.line, self.other)
-        return sum((amount for amount in owed if amount is not None), NOTHING)
+        """What is reserved and owed."""
+        return self.cover.uses
 
     @property
     def counts(self) -> bool:
@@ -105,6 +117,7 @@ def position(books: Books, day: date) -> Position:
         line=line,
         other=held.get(OTHER),
         stated_on=min(used, default=None),
+        has_line=LINE in held or any(account.line for account in whole.accounts.values()),
     )
 
 
@@ -113,7 +126,7 @@ def coverage(found: Sequence[Position]) -> float | None:
     known = [one for one in found if one.counts]
     if not known:
         return None
-    return multiples.ratio(_sum(known, "sources"), _sum(known, "uses"))
+    return cover(sources=[one.sources for one in known], uses=[one.uses for one in known]).ratio
 
 
 def capacity(found: Sequence[Position]) -> Decimal | None:
@@ -271,6 +284,9 @@ def _missing(found: Sequence[Position]) -> list[Note]:
         ("recallable", "recallable", "the commitment"),
     )
     notes = []
+    if undated := [one.fund.code for one in found if one.stated_on is None]:
+        text = f"{listed(undated)}: no balance of cash or reserves was ever stated."
+        notes.append(Note("stated_on", "not_stated", text))
     for key, name, words in told:
         if without := [one.fund.code for one in found if getattr(one, name) is None]:
             text = f"{listed(without)}: {words} is not known and not in the sum."

@@ -67,6 +67,8 @@ def pre_trade(
         fund=frame.funds[0].code,
         company=target.company,
         name=target.name,
+        sector=target.sector,
+        geography=target.geography,
         amount=amount,
         date=day,
         allowed=allowed,
@@ -188,6 +190,9 @@ def _target_notes(
             Note(key, "not_judged", text)
             for key in ("allowed", "before", "after", "headroom_after")
         ]
+    for key in ("sector", "geography"):
+        if not getattr(target, key):
+            notes.append(Note(key, "not_said", f"The {key} of {target.name} is not known."))
     if any(row.cure is None for row in results):
         notes.append(Note("cure", "within_limit", "Nothing has to be cured."))
     return notes

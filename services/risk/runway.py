@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from services.calc import multiples
 from services.calc.company_metrics import CASH_GENERATIVE
+from services.calc.liquidity import Holding, runway_at_risk
 from services.envelope import Note
 from services.fund_performance.notes import conversion_notes, distinct, pooled_note
 from services.portfolio_analytics.notes import missing, portfolio_notes, stale_notes
@@ -42,24 +42,33 @@ def runway(records: Records, reserved: Mapping[str, Decimal | None]) -> Runway:
     """Active companies, the shortest runway first; `reserved` for follow-ons by company (id)."""
     ladder = risk_analysis(records).runway_analysis
     rows = [_row(rung, reserved.get(rung.company_id)) for rung in ladder.companies]
-    unknown = [row for row in rows if row.band == UNKNOWN]
-    value = multiples.total(row.fair_value for row in rows)
-    unknown_share = multiples.ratio(multiples.total(row.fair_value for row in unknown), value)
+    horizon = float(records.health.override_runway_months)
+    risk = runway_at_risk(
+        [
+            Holding(
+                fair_value=row.fair_value,
+                runway=row.runway_months,
+                cash_generative=row.band == CASH_GENERATIVE,
+            )
+            for row in rows
+        ],
+        horizon_months=horizon,
+    )
     notes = [
         *pooled_note(records.frame),
         *portfolio_notes(records, stakes(records, records.as_of)),
         *stale_notes(records, Picture(records, records.as_of).held),
         *missing([(row.name, row) for row in rows], WORDS),
-        *_shares(ladder.fair_value_under_6_months, unknown_share),
+        *_shares(risk.share_at_risk, risk.unknown_share),
         *conversion_notes(records.frame, records.as_of),
     ]
     return Runway(
         rows=tuple(rows),
-        horizon_months=float(records.health.override_runway_months),
-        count_at_risk=ladder.under_6_months,
-        share_at_risk=ladder.fair_value_under_6_months,
-        unknown_count=len(unknown),
-        unknown_share=unknown_share,
+        horizon_months=horizon,
+        count_at_risk=risk.count,
+        share_at_risk=risk.share_at_risk,
+        unknown_count=risk.unknown_count,
+        unknown_share=risk.unknown_share,
         meta=records.meta(Runway),
         notes=distinct(notes),
     )

@@ -17,12 +17,14 @@ from services.db.queries.risk import facts
 from services.db.queries.risk import register as written
 from services.db.queries.risk.alerts import AlertRow
 from services.db.reads.funds import FundRow
+from services.db.reads.terms import side_terms
 from services.db.session import Database
 from services.envelope import Note
 from services.errors import Fault, InvalidInput
 from services.frames import House, currency_of, envelope
 from services.fund_performance.books import Books
 from services.fund_performance.frame import only_fund, settle
+from services.jobs import Tell
 from services.partners.books import Partnerships, read_partnerships
 from services.portfolio_analytics.records import Records, conventions_of, read_records
 from services.portfolio_analytics.schedule import read_newest_marks
@@ -32,11 +34,12 @@ from services.risk.alerts import acts, answers, settings
 from services.risk.alerts.measures import INVESTOR
 from services.risk.alerts.rules import in_force, listed
 from services.risk.alerts.settings import RuleSetting
-from services.risk.alerts.watch import Tell, watch
+from services.risk.alerts.watch import watch
 from services.risk.credit_line import credit_line
 from services.risk.expiries import expiries
 from services.risk.fx import fx
 from services.risk.holders import holder_notes, holders, largest_open
+from services.risk.key_person import key_person, read_team
 from services.risk.limits import limits, rules, standings
 from services.risk.liquidity import each_fund, liquidity, position
 from services.risk.overview import overview
@@ -50,6 +53,7 @@ from services.risk.results import (
     CreditLine,
     Expiries,
     FxExposure,
+    KeyPerson,
     Limits,
     Liquidity,
     Overview,
@@ -65,7 +69,7 @@ from services.risk.targets import Asked, checked, find_target
 from services.risk.valuation import valuation
 from services.scope import Principal, Scope
 
-MODULE, INVESTORS = "risk", "lp_reporting"
+MODULE, INVESTORS, TEAM = "risk", "lp_reporting", "team_operations"
 EVERYTHING = Scope()
 WITHIN_DAYS, MOST_DAYS = 180, 36_600
 
@@ -231,6 +235,27 @@ class RiskService:
     ) -> Stress:
         """One scenario of one's own. InvalidInput names what cannot be used of it."""
         return self._stressed(principal, scope, own)
+
+    def key_person(self, principal: Principal, scope: Scope = EVERYTHING) -> KeyPerson:
+        """Whom what is held hangs on: who leads and covers it, and what hangs on one alone.
+
+        Who may read of the team as totals alone sees their own row; key-person terms of investors
+        are for who may read of investors.
+        """
+        readers = readable(principal)
+        terms, codes = None, {}
+        with reading(self.db, principal, MODULE) as session:
+            records = read_records(session, principal, scope, self.house, reported=False)
+            contacts = read_team(session, principal, records)
+            if INVESTORS in readers:
+                terms = side_terms(
+                    session,
+                    fund_ids=[row.id for row in records.frame.funds],
+                    until=records.as_of,
+                    known_on=scope.known_on,
+                )
+                codes = facts.codes(session, {row.investor_id for row in terms})
+        return key_person(records, contacts, terms, investors=codes, named=TEAM in readers)
 
     def expiries(
         self, principal: Principal, scope: Scope = EVERYTHING, *, within_days: int = WITHIN_DAYS

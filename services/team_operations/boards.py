@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.calc.team import HELD, MISSED, UPCOMING, Meeting, Plan, meetings, planned_days
+from services.calc.team import (
+    HELD,
+    MISSED,
+    PACKS,
+    UPCOMING,
+    Meeting,
+    Plan,
+    meetings,
+    pack_state,
+    planned_days,
+)
 from services.db.queries.team_operations import activities
 from services.db.queries.team_operations.activities import BoardDay
 from services.db.reads import team
@@ -40,6 +50,7 @@ class Boards:
 
     found: Sequence[Board]
     tolerance: int
+    pack_days: int
     as_of: date
 
     def meetings(self, first: date, last: date) -> list[tuple[Board, Meeting]]:
@@ -76,6 +87,25 @@ class Boards:
         """On how many boards a person sits."""
         return sum(user_id in self.seated(board) for board in self.found)
 
+    @property
+    def packs_kept(self) -> bool:
+        """Whether anybody writes down when papers come: else nothing is known of them."""
+        return any(seat.pack_received for board in self.found for seat in board.seats)
+
+    def pack(self, board: Board, meeting: Meeting) -> tuple[str | None, date | None]:
+        """How the papers of a planned meeting stand, and when they came; None: not known."""
+        if meeting.planned is None or not self.packs_kept:
+            return None, None
+        days = [
+            seat.pack_received
+            for seat in board.seats
+            if seat.next_meeting == meeting.planned
+            and seat.pack_received is not None
+            and seat.pack_received <= self.as_of
+        ]
+        came = min(days, default=None)
+        return pack_state(meeting.planned, came, ahead=self.pack_days, by=self.as_of), came
+
     def _planned(self, board: Board) -> list[date]:
         return planned_days(
             Plan(seat.next_meeting, seat.known_to.date() if seat.known_to else None)
@@ -97,7 +127,8 @@ def read_boards(session: Session, frame: Frame, *, since: date, until: date) -> 
     seats = team.seats(session, companies=own, known_on=frame.known_on)
     last = min(until + margin, frame.as_of)
     took_place = activities.board_days(session, frame.sight, since=since - margin, until=last)
-    return Boards(tuple(_boards(seats, took_place)), frame.rules.board_days, frame.as_of)
+    found = tuple(_boards(seats, took_place))
+    return Boards(found, frame.rules.board_days, frame.rules.pack_days, frame.as_of)
 
 
 def _boards(seats: Iterable[SeatRow], took_place: Iterable[BoardDay]) -> Iterator[Board]:
@@ -158,9 +189,14 @@ def board_calendar(
         board_days=frame.rules.board_days,
         unplanned=bare,
         without_plan=len(unplanned),
+        packs=_packs(boards, found),
+        pack_days=boards.pack_days,
         meta=frame.meta(BoardCalendar),
         notes=answer_notes(
-            frame, board_notes(frame, boards), unplanned_notes((*meetings_shown, *bare))
+            frame,
+            board_notes(frame, boards),
+            unplanned_notes((*meetings_shown, *bare)),
+            pack_notes(boards, meetings_shown),
         ),
     )
 
@@ -203,6 +239,31 @@ def unplanned_notes(found: Iterable[BoardMeeting | Unplanned]) -> Iterator[Note]
         yield Note("last_planned", "not_planned", words)
 
 
+def pack_notes(boards: Boards, found: Iterable[BoardMeeting]) -> Iterator[Note]:
+    """What the state of papers stands on, and where it is not known."""
+    if not boards.packs_kept:
+        words = "Nobody keeps when the papers of a meeting come: board_seats, pack_received."
+        for name in ("packs", "pack", "pack_received", "pack_days_before"):
+            yield Note(name, "not_kept", words)
+        return
+    words = f"Papers are in time {boards.pack_days} days before the planned day."
+    yield Note("packs", "rule", words)
+    rows = list(found)
+    if any(row.pack is None for row in rows):
+        yield Note("pack", "not_planned", "A meeting that nobody planned waits for no papers.")
+    if any(row.pack_received is None for row in rows):
+        words = "No papers came, or nobody wrote down when."
+        for name in ("pack_received", "pack_days_before"):
+            yield Note(name, "not_received", words)
+
+
+def _packs(boards: Boards, found: Iterable[tuple[Board, Meeting]]) -> dict[str, int] | None:
+    if not boards.packs_kept:
+        return None
+    states = Counter(boards.pack(*each)[0] for each in found)
+    return {state: states[state] for state in PACKS}
+
+
 def _next(boards: Boards, board: Board) -> bool:
     """Whether a meeting after the day is planned, as believed now."""
     return any(
@@ -217,6 +278,10 @@ def _mine(frame: Frame, boards: Boards, board: Board, meeting: Meeting) -> bool:
 
 
 def _meeting(frame: Frame, boards: Boards, board: Board, meeting: Meeting) -> BoardMeeting:
+    pack, came = boards.pack(board, meeting)
+    before = None
+    if came is not None and meeting.planned is not None:
+        before = (meeting.planned - came).days
     return BoardMeeting(
         day=meeting.day,
         state=meeting.state,
@@ -226,4 +291,7 @@ def _meeting(frame: Frame, boards: Boards, board: Board, meeting: Meeting) -> Bo
         planned=meeting.planned,
         seats=codes(frame, boards.seated(board)),
         attended=codes(frame, board.attended.get(meeting.day, ())),
+        pack=pack,
+        pack_received=came,
+        pack_days_before=before,
     )

@@ -80,12 +80,15 @@ class Team(Convention):
 
     A company is overdue when nobody was in touch for more than `sla_days`. A planned board meeting
     was held when one is recorded at most `board_days` from its day. `capacity` is the load that one
-    person can carry.
+    person can carry. The papers of a meeting are in time `pack_days` before it. Judgements are not
+    scored below `least_judged` deals.
     """
 
     sla_days: Days
     board_days: Annotated[int, Field(ge=0, le=90)]
     capacity: Annotated[float, Field(gt=0, le=100_000)]
+    pack_days: Annotated[int, Field(ge=0, le=90)] = 5
+    least_judged: Annotated[int, Field(ge=2, le=10_000)] = 10
     load: Load
     productivity: Productivity
 

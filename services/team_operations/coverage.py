@@ -109,7 +109,7 @@ def read_contacts(
 ) -> Contacts:
     """Companies held on a day with their touches: one statement, three with leads and seats."""
     ledger = held.ledger(basis=GROSS, credit_line=WITH, convert=frame.convert)
-    companies = tuple(_held_on(held, ledger, day))
+    companies = tuple(held_on(held, ledger, day))
     ids = [company.id for company in companies]
     touches: dict[str, list[Touch]] = defaultdict(list)
     since = min(frame.period.start, day)
@@ -125,7 +125,7 @@ def read_contacts(
     return Contacts(frame, day, companies, touches, leads, seats)
 
 
-def _held_on(held: Held, ledger: Ledger, day: date) -> Iterator[Company]:
+def held_on(held: Held, ledger: Ledger, day: date) -> Iterator[Company]:
     tranches: dict[str, list[DealRow]] = defaultdict(list)
     for deal in held.deals:
         tranches[deal.company_id].append(deal)

@@ -14,6 +14,7 @@ from services.envelope import Note
 from services.team_operations.boards import (
     AHEAD,
     board_notes,
+    pack_notes,
     read_boards,
     unplanned_notes,
     upcoming_of,
@@ -78,6 +79,7 @@ def member(session: Session, frame: Frame, *, user: str) -> Member:
             unknown(counts, frame),
             hours_notes(hours, "first_response_hours"),
             board_notes(frame, boards),
+            pack_notes(boards, agenda),
             _notes(counts, earlier, agenda),
         ),
     )

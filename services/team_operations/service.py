@@ -15,17 +15,21 @@ from services.frames import House
 from services.scope import Principal, Scope
 from services.team_operations import boards, log
 from services.team_operations.activity import TYPE, activity
+from services.team_operations.calibration import calibration
 from services.team_operations.coverage import coverage
 from services.team_operations.frame import Frame, settle
 from services.team_operations.member import member
 from services.team_operations.overview import overview
 from services.team_operations.productivity import productivity
+from services.team_operations.requests import kpi_requests
 from services.team_operations.results import (
     Activity,
     AnswerTimes,
     AuditLog,
     BoardCalendar,
+    Calibration,
     Coverage,
+    KpiRequests,
     Member,
     Overview,
     Productivity,
@@ -114,6 +118,16 @@ class TeamOperationsService:
         """Open deals, diligence and boards of each person against what one can carry."""
         with self._settled(principal, scope) as (session, frame):
             return workload(session, frame)
+
+    def kpi_requests(self, principal: Principal, scope: Scope = EVERYTHING) -> KpiRequests:
+        """Which companies answer when they are asked for their figures, by company and stage."""
+        with self._settled(principal, scope) as (session, frame):
+            return kpi_requests(session, frame)
+
+    def calibration(self, principal: Principal, scope: Scope = EVERYTHING) -> Calibration:
+        """What the team thought deals' chances were against what came; of nobody alone."""
+        with self._settled(principal, scope) as (session, frame):
+            return calibration(session, frame)
 
     def productivity(
         self, principal: Principal, scope: Scope = EVERYTHING, *, user: str | None = None

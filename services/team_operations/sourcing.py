@@ -11,6 +11,7 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from services.calc.accounts import NOTHING
+from services.calc.allocation import allocate
 from services.calc.exchange import CENT
 from services.calc.funnel import CLOSED, SCREENED, SOURCED, TERM_SHEET, WAY, Track
 from services.calc.intervals import wilson
@@ -27,6 +28,7 @@ from services.team_operations.coverage import GROSS, read_held_of
 from services.team_operations.frame import Frame, answer_notes
 from services.team_operations.results import Credit, SourcingAttribution
 
+EQUAL = Decimal(1)  # the weight of each who shares a deal
 STAGES = (SOURCED, SCREENED, TERM_SHEET, CLOSED)
 RULES = {
     FIRST: "All of a deal goes to whoever is on record first as having found or handed it over; "
@@ -186,25 +188,28 @@ def line(frame: Frame, finds: Finds, user_id: str | None, parts: Mapping[str, Fr
         screened=float(counts[SCREENED]),
         term_sheet=float(counts[TERM_SHEET]),
         closed=float(counts[CLOSED]),
-        invested=_money(finds, parts),
+        invested=_money(finds, parts, user_id),
         close_rate=rate.rate,
         close_rate_interval=(rate.low or 0.0, rate.high or 0.0) if known else None,
     )
 
 
-def _money(finds: Finds, parts: Mapping[str, Fraction]) -> Decimal | None:
+def _money(
+    finds: Finds, parts: Mapping[str, Fraction], user_id: str | None = None
+) -> Decimal | None:
     """What went into somebody's parts of the deals that closed, to the cent; 0 where none closed,
-    None where the money of one is not known."""
-    closed = {code: part for code, part in parts.items() if code in finds.invested}
-    amounts = [finds.invested[code] for code in closed]
-    known = [amount for amount in amounts if amount is not None]
-    if len(known) < len(amounts):
-        return None
-    whole = sum(
-        (amount * part.numerator / part.denominator for amount, part in
-         zip(known, closed.values(), strict=True)),
-        NOTHING,
-    )  # fmt: skip
+    None where the money of one is not known. The cents of those who share a deal add up to it."""
+    whole = NOTHING
+    for deal in finds.deals:
+        code = deal.row.code
+        if code not in parts or code not in finds.invested:
+            continue
+        amount = finds.invested[code]
+        if amount is None:
+            return None
+        if parts[code] != 1 and user_id is not None:
+            amount = allocate(amount, dict.fromkeys(deal.people, EQUAL))[user_id]
+        whole += amount
     return whole.quantize(CENT, ROUND_HALF_EVEN)
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -78,3 +79,12 @@ def test_a_table_keeps_its_shape_and_its_whole_cells():
     assert found["a"] == {}
     assert sorted(found["b"].values()) == [0, CENT]
     assert allocate_table({"a": {"x": Decimal(7)}}) == {"a": {"x": 7}}
+
+
+def test_a_table_of_very_many_investors_is_settled_in_time():
+    third = Decimal(1) / 3
+    cells = {n: dict.fromkeys("wxyz", third * (n + 1)) for n in range(3000)}
+    started = process_time()
+    found = allocate_table(cells)
+    assert process_time() - started < 5  # a walk through all rows for each loop takes a minute
+    assert abs(sum(row["w"] for row in found.values()) - third * 3000 * 3001 / 2) < CENT

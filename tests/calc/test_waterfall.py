@@ -1,5 +1,6 @@
 """Waterfalls whose every step can be checked by hand: 365 days are a year, rates are round."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -99,6 +100,27 @@ def test_the_return_compounds_yearly_on_what_is_not_back():
     assert last == [40, 15, 0, 3.75, 33, 8.25]
     assert (run.carry, run.lp_total, run.profit, run.gp_share_of_profit) == (12, 148, 60, 0.2)
     assert (run.unreturned_capital, run.unpaid_preferred, run.clawback) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("hurdle", ["ledger", "irr"])
+def test_a_former_rate_of_the_return_counts_until_it_was_amended(hurdle):
+    terms = Terms(
+        preferred_return=Decimal("0.10"),
+        carry_rate=Decimal("0.20"),
+        hurdle=hurdle,
+        preferred_before=((date(2021, 1, 1), Decimal(0)), (date(2022, 1, 1), Decimal("0.08"))),
+    )
+    # 100 called in 2020 earn nothing until 2021, 8 % in 2021 and 10 % of 108 in 2022
+    called, paid = [(date(2020, 1, 1), Decimal(100))], [(date(2023, 1, 1), Decimal(150))]
+    run = european(contributions=called, distributions=paid, terms=terms)
+    assert run.tiers.preferred_return == Decimal("18.8")
+    assert (run.tiers.catch_up_gp, run.carry) == (Decimal("4.7"), 10)
+    deal = Deal(key="C1", contributions=called, distributions=[(date(2022, 7, 2), Decimal(110))])
+    # half of 2022: 108 x 1.1^(182/365)
+    alone = american(deals=[deal], terms=terms)
+    assert float(alone.unpaid_preferred) == pytest.approx(108 * 1.1 ** (182 / 365) - 110)
+    with pytest.raises(ValueError, match="above -1"):
+        replace(terms, preferred_before=((date(2021, 1, 1), Decimal(-1)),))
 
 
 def test_what_is_owed_goes_on_earning_its_return_after_the_last_flow():

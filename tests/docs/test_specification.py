@@ -8,14 +8,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+import orjson
 import pytest
 from flask import Flask
 
 from dashapp import api
 from dashapp.api.layer import declared
+from services import live
 from services.cache import SOFT_AGES
 from services.db.models import Base
 from services.live import FUND_METRICS_UPDATED
+from tasks import app
+from tasks.schedule import SCHEDULE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "specification.md").read_text()
@@ -29,8 +33,15 @@ PLACES = sorted(set(re.findall(r"`([a-z_]+(?:\.[a-z_]+)+(?::[\w.]+)?)`", PAGE)))
 
 def rows(heading: str) -> list[list[str]]:
     """The cells of the table under a heading, without its head."""
-    part = PAGE.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
-    lines = [line for line in part.splitlines() if line.startswith("|")][2:]
+    return cells(part(heading))
+
+
+def part(heading: str) -> str:
+    return PAGE.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def cells(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("|")][2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
@@ -99,6 +110,37 @@ def test_every_endpoint_answers_with_the_keys_of_the_specification() -> None:
         assert missing == set(), endpoint.path
 
 
+def test_every_method_returns_the_keys_of_the_specification() -> None:
+    told = part("Services").split("What they return", 1)[1]
+    found = cells(told)
+    assert len(found) == 4
+    for method, keys, result in found:
+        module, _, symbol = named(result)[0].partition(":")
+        have = keys_of(getattr(import_module(module), symbol), set())
+        assert set(named(keys)) <= have, method
+
+
+def test_every_task_and_its_hour_is_on_the_page() -> None:
+    found = {
+        named(place)[0].removeprefix("tasks.").replace(":", "."): when
+        for place, when in rows("Tasks")
+    }
+    app.loader.import_default_modules()
+    assert set(found) == {name for name in app.tasks if not name.startswith("celery.")}
+    assert {task for task, when in found.items() if when} == {
+        line["task"] for line in SCHEDULE.values()
+    }
+
+
+def test_every_message_of_a_socket_is_on_the_page() -> None:
+    kinds = {getattr(live, name) for name in dir(live) if name.endswith("_UPDATED")}
+    assert len(kinds) == 7
+    assert {kind for kind in kinds if f"`{kind}`" not in PAGE} == set()
+    told = orjson.loads(live.message("id-AQ1", FUND_METRICS_UPDATED, 7))
+    assert set(told) == {"type", "data", "timestamp"}
+    assert told["data"] == {"fund_id": "id-AQ1", "version": 7}
+
+
 def test_the_ages_of_the_cache_are_those_of_the_specification() -> None:
     assert SOFT_AGES["fund_metrics"] == 3600
     assert SOFT_AGES["portfolio_agg"] == 1800
@@ -140,6 +182,7 @@ def test_every_method_pattern_and_index_of_the_specification_is_on_the_page(
     patterns = set(re.findall(r'f"(\w+[*]?:\{fund_id\})"', specification))
     indexes = set(re.findall(r"(idx_\w+) ON", specification))
     kinds = set(re.findall(r'"(\w+_updated)"', specification))
-    wanted = methods | classes | patterns | indexes | kinds
+    scores = set(re.findall(r'^            "(\w+)": ', specification, re.MULTILINE))
+    wanted = methods | classes | patterns | indexes | kinds | scores
     assert len(wanted) > 25
     assert {name for name in wanted if name not in PAGE} == set()

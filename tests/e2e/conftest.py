@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -92,12 +92,12 @@ def environment(settings: Settings, port: int, host_origin: str) -> dict[str, st
 
 
 def wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
+            with urllib.request.urlopen(f"{url}/readyz", timeout=10):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -136,7 +136,7 @@ def served(stores, template_url, tmp_path_factory) -> Iterator[Served]:
             )
         finally:
             process.terminate()
-            process.wait(timeout=15)
+            process.wait(timeout=60)
 
 
 def chromium_path() -> str | None:
@@ -159,12 +159,30 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Watched:
-    """A page with what it must not do: console errors and requests to other hosts."""
+    """A page with what it must not do: console errors and requests to other hosts.
+
+    `asked` is every request there was, `open` those without an end; `requests` may be cleared.
+    """
 
     page: Page
     errors: list[str]
     foreign: list[str]
     requests: list[str]
+    asked: int = 0
+    open: set[Request] = field(default_factory=set)
+
+    def ended(self, request: Request) -> None:
+        """A request has its answer, or never gets one."""
+        self.open.discard(request)
+
+    def quiet(self) -> None:
+        """Wait until the page has asked for nothing for a second, and nothing is on its way."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        before = -1
+        while before != self.asked or self.open:
+            assert time.monotonic() < deadline, [request.url for request in self.open]
+            before = self.asked
+            self.page.wait_for_timeout(1000)
 
 
 def watch(page: Page, origin: str) -> Watched:
@@ -178,11 +196,15 @@ def watch(page: Page, origin: str) -> Watched:
 
     def asked(request: Request) -> None:
         seen.requests.append(f"{request.method} {request.url}")
+        seen.asked += 1
+        seen.open.add(request)
         note(request.url)
 
     page.on("console", lambda line: seen.errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: seen.errors.append(error.stack or str(error)))
     page.on("request", asked)
+    page.on("requestfinished", seen.ended)
+    page.on("requestfailed", seen.ended)
     page.on("websocket", lambda socket: note(socket.url))
     return seen
 

@@ -23,7 +23,7 @@ def test_dark_recolours_page_and_charts_without_asking_the_server(watched, serve
     ticks = panel(page, "tvpi").locator(".ytick text")
     paper = "() => getComputedStyle(document.body).backgroundColor"
     light, sheet = ticks.evaluate_all(INK), page.evaluate(paper)
-    page.wait_for_load_state("networkidle")
+    watched.quiet()
     watched.requests.clear()
 
     page.get_by_role("button", name="Light or dark theme").click()

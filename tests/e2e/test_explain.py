@@ -67,13 +67,13 @@ def test_a_number_is_followed_to_its_row_and_back(watched, served: Served) -> No
 def test_opening_and_closing_draws_no_panel_again(watched, served: Served) -> None:
     page = watched.page
     open_page(page, f"{served.url}{PAGE}?fund=AQ0")
-    page.wait_for_load_state("networkidle")
+    watched.quiet()
     watched.requests.clear()
     figure(page, "nav").locator("button.v").click()
     shows(page, "Net asset value")
     page.go_back()
     expect(drawer(page)).to_have_count(0)
-    page.wait_for_load_state("networkidle")
+    watched.quiet()
     asked = [line for line in watched.requests if "_dash-update-component" in line]
     assert len(asked) == 1
 

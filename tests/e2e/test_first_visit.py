@@ -30,7 +30,7 @@ def test_a_first_visit_costs_under_a_megabyte_and_calls_nobody_else(
     )
     wire.send("Network.enable")
     open_page(page, f"{served.url}{PAGE}?fund=AQ1")
-    page.wait_for_load_state("networkidle")
+    watched.quiet()
 
     found = {
         address: sizes.get(number, 0)

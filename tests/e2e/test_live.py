@@ -43,7 +43,7 @@ def test_a_change_is_on_the_open_page_within_seconds(served: Served, watched: Wa
     expect(page.locator(DPI).first).to_have_attribute("data-value", re.compile(r"\d"))
     before = page.locator(DPI).first.get_attribute("data-value")
     page.locator(".ag-row").first.wait_for()  # the last to arrive: the grid is loaded on demand
-    page.wait_for_load_state("networkidle")
+    watched.quiet()
     navigations: list[str] = []
     page.on("framenavigated", lambda frame: navigations.append(frame.url))
 

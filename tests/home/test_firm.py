@@ -8,7 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.db.models import Alert, LpReport
+from layouts import home as page
+from layouts.home import lists
+from layouts.views import View
+from services.db.models import Alert, CheckResult, LpReport
 from services.db.session import Database
 from services.errors import NotFound
 from services.home import HomeService
@@ -61,6 +64,14 @@ def firm(module_db: Database) -> HomeService:
                 approved_by=approver, approved_at=datetime(2025, 11, 2, 9, tzinfo=UTC),
             )
         )  # fmt: skip
+        session.add_all(
+            CheckResult(
+                check_id=f"check_{place}", fund_id=fund, subject="all", as_of=date(2025, 9, 30),
+                status=status, message=f"Check {place} wants a look.", run_id="r1",
+                data_version=1, checked_at=datetime(2025, 10, 1, tzinfo=UTC),
+            )
+            for place, (fund, status) in enumerate([(one, "red")] * 15 + [(None, "amber")])
+        )  # fmt: skip
     return HomeService(module_db)
 
 
@@ -76,6 +87,8 @@ def test_each_fund_stands_beside_the_quarter_before_and_all_are_pooled(firm: Hom
     assert found.total.paid_in == Decimal(1500)
     assert found.total.nav == Decimal(1680)
     assert found.total.tvpi == pytest.approx(1880 / 1500)
+    # nobody ever looked at the second fund's books, which is not the same as finding them right
+    assert [row.books for row in (first, second, found.total)] == ["red", "unchecked", "red"]
 
 
 def test_what_moved_in_the_quarter_leads_to_its_place(firm: HomeService) -> None:
@@ -89,6 +102,8 @@ def test_what_moved_in_the_quarter_leads_to_its_place(firm: HomeService) -> None
     assert up.share == pytest.approx(150 / 900)
     assert up.link == "/portfolio-analytics?company=HALD"
     assert ("called", "Fund AQ1") not in told
+    # a period in the address is for other pages: here a quarter is a quarter
+    assert firm.changes(partner(), SEPTEMBER.on(period="24m")).rows == found.rows
 
 
 def test_the_worst_needs_a_hand_first_and_old_marks_are_told(firm: HomeService) -> None:
@@ -98,7 +113,10 @@ def test_the_worst_needs_a_hand_first_and_old_marks_are_told(firm: HomeService) 
     assert (alert.name, alert.fund) == ("Company HALD", "AQ1")
     mark = next(row for row in found.rows if row.kind == "mark")
     assert (mark.name, mark.since) == ("Company OLDE", date(2025, 3, 31))
-    assert found.counts["critical"] >= 1
+    checks = [row for row in found.rows if row.kind == "check"]
+    assert [row.severity for row in checks] == ["critical"] * 15 + ["warning"]
+    assert (checks[0].link, checks[-1].fund) == ("/data-quality?fund=AQ1&status=red", None)
+    assert found.counts["critical"] >= 16
     assert sum(found.counts.values()) == len(found.rows)
 
 
@@ -113,6 +131,8 @@ def test_a_fund_that_was_not_granted_is_nowhere_on_the_page(firm: HomeService) -
     assert [row.code for row in firm.funds(only_two, SEPTEMBER).rows] == ["AQ2"]
     assert "HALD" not in str(firm.changes(only_two, SEPTEMBER))
     assert "HALD" not in str(firm.attention(only_two, SEPTEMBER))
+    assert [row.fund for row in firm.attention(only_two, SEPTEMBER).rows
+            if row.kind == "check"] == [None]  # fmt: skip
     with pytest.raises(NotFound):
         firm.funds(only_two, SEPTEMBER.on(funds=("AQ1",)))
 
@@ -140,3 +160,17 @@ def test_more_funds_cost_no_more_statements(firm: HomeService, module_db: Databa
         return len(sent)
 
     assert cost("id-AQ1") == cost("id-AQ1", "id-AQ2")
+
+
+def test_a_line_leads_to_its_place_under_the_clocks_that_the_page_is_read_under() -> None:
+    panel = page.ATTENTION
+    scope = Scope(as_of=date(2025, 6, 30), currency="EUR", period="24m", funds=("AQ2",),
+                  known_on=datetime(2025, 8, 1, tzinfo=UTC))  # fmt: skip
+    view = View(slug="firm", panel=panel, scope=scope, definition=lambda _key: None)
+    clock = "known_on=2025-08-01T00%3A00%3A00%2B00%3A00&currency=EUR"
+    assert lists.place("/portfolio-analytics?company=HALD", view) == (
+        f"/portfolio-analytics?fund=AQ2&as_of=2025-06-30&{clock}&company=HALD"
+    )
+    assert lists.place("/risk?fund=AQ1&as_of=2025-09-30", view) == (
+        f"/risk?{clock}&fund=AQ1&as_of=2025-09-30"
+    )

@@ -149,6 +149,21 @@ def test_people_with_the_same_eyes_share_an_answer(own: Database, firm: Facts, b
     assert seen == []
 
 
+def test_what_is_the_readers_own_is_drawn_for_each_reader(firm: Facts, browser: Browser):
+    for code, many in (("ANN", 3), ("BOB", 4)):
+        person = firm.user(code, email=f"{code.lower()}@gp.example")
+        for day in range(1, many + 1):
+            firm.activity(person, at=f"2024-05-0{day}T10:00:00+00:00")
+    ann, bob = (
+        browser(f"{name}@gp.example", "associate", funds=("AQ1",)) for name in ("ann", "bob")
+    )
+    asked = {"panel": "team-operations-workload", "search": "?as_of=2024-06-30"}
+    hers, his = draw(ann, **asked), draw(bob, **asked)
+    assert b"Person ANN" in hers and b"Person BOB" not in hers
+    assert b"Person BOB" in his and b"Person ANN" not in his
+    assert draw(ann, **asked) == hers
+
+
 def test_what_went_wrong_is_not_kept(own: Database, firm: Facts, browser: Browser):
     ann = browser("ann@gp.example")
     assert b"1.50" not in draw(ann, search="?fund=AQ3")

@@ -75,14 +75,14 @@ def test_a_page_gets_its_ticket_and_hears_of_a_change(db: Database, port: int, s
     origin = f"http://127.0.0.1:{port}"
     with connect(f"ws://127.0.0.1:{port}/ws/funds/AQ1", origin=origin) as page:
         page.send(json.dumps({"ticket": json.loads(body)["ticket"]}))
-        assert json.loads(page.recv(timeout=5))["type"] == "current_version"
+        assert json.loads(page.recv(timeout=20))["type"] == "current_version"
         with db.session() as session:
             counted = bump(session, ["id-AQ1"])
         announce(
             redis.Redis.from_url(settings.redis_url), "id-AQ1", FUND_METRICS_UPDATED,
             counted["id-AQ1"],
         )  # fmt: skip
-        assert json.loads(page.recv(timeout=2))["data"]["version"] == counted["id-AQ1"]
+        assert json.loads(page.recv(timeout=20))["data"]["version"] == counted["id-AQ1"]
 
 
 def test_a_refresh_is_asked_for_and_can_be_followed(db: Database, port: int):

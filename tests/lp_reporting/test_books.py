@@ -63,7 +63,7 @@ def test_an_interest_handed_over_has_no_rate_and_says_so(firm: Firm) -> None:
         assert (rows[code].lp_irr, rows[code].lp_tvpi) == (None, None)
         assert rows[code].lp_irr_status == "transferred"
     said = [note for note in found.notes if note.code == "transferred"]
-    assert {note.field for note in said} == {"lp_irr", "lp_tvpi"}
+    assert {note.field for note in said} == {"lp_irr", "lp_tvpi", "lp_dpi", "lp_rvpi"}
     assert all(
         note.text.startswith("L2, L4: ") or note.text.startswith("L4, L2: ") for note in said
     )

@@ -162,6 +162,27 @@ def test_a_carry_rate_of_ones_own_is_applied_to_that_investor_alone(house: House
     assert same.totals.gp == 40  # a what-if of the carry rate is everybody's
 
 
+def test_an_amended_return_is_earned_at_each_rate_in_its_time(house: House) -> None:
+    fund = house.facts.fund("AQ6")
+    house.facts.agreement(fund, day="2021-01-01")
+    house.facts.agreement(fund, day="2022-01-01", preferred_return="0.10", carry_rate=None)
+    house.facts.flow(fund, "2021-01-01", "capital_call", 1000)
+    scope = Scope(funds=("AQ6",))
+    for day, owed in ((date(2022, 1, 1), 80), (date(2023, 1, 1), 188)):  # 8 %, then 10 % of 1080
+        found = house.service.simulate(SYSTEM, scope, lifetime_proceeds=Decimal(1100), date=day)
+        assert tiers(found)["preferred_return"] == (min(owed, 100), 0)
+    assert found.agreement == "LPA terms in force since 2022-01-01"
+    assert "10 % a year (8 % before 2022-01-01)" in found.tiers[1].arithmetic
+    (told,) = [note for note in found.notes if note.code == "terms_amended"]
+    assert (told.field, "8 % before 2022-01-01" in told.text) == ("pref_rate", True)
+    same = house.service.simulate(
+        SYSTEM, scope, lifetime_proceeds=Decimal(1300), date=date(2023, 1, 1),
+        terms={"pref_rate": Decimal("0.1")},
+    )  # fmt: skip
+    assert tiers(same)["preferred_return"] == (210, 0)  # a what-if of the rate is for all time
+    assert not [note for note in same.notes if note.code == "terms_amended"]
+
+
 def test_a_posted_quarter_foots_with_carry_as_one_of_its_lines(house: House) -> None:
     found = house.service.capital_account(
         SYSTEM, Scope(funds=(BOOKED,)), lp="lp7", period="2025Q3", columns=("qtd",)

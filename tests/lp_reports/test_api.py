@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import redis
 
+from dashapp.api.layer import BASE, declared
 from services.access.keys import issue_key
 from services.access.users import add_user
 from services.db.session import Database
@@ -21,6 +23,7 @@ from tests.lp_reports.conftest import PERIOD, House, firm
 ROOT = "/api/v1/dashboards/lp-reporting"
 PACKS = f"{ROOT}/reports"
 HEARD = "fund:id-AQ1"
+OPEN_TO_INVESTORS = ("/ws-ticket", "/embed-tokens")
 
 
 @pytest.fixture
@@ -99,6 +102,54 @@ def test_a_pack_goes_through_its_states_by_requests_and_reaches_its_investor(
     told = [message["data"] for message in received if message]
     assert len(told) >= 5  # prepared, letter, approved, locked, opened, superseded
     assert all(b"lp_reporting_updated" in message for message in told)
+
+
+def test_nothing_that_an_investor_was_not_told_comes_out_by_steps_figures_or_embeds(
+    site: tuple[Site, House],
+):
+    served, house = site
+    ada, anna = served.caller("ada", "partner"), login(served, "ANNA")
+    drafts = house.drafts()
+    house.locked(drafts["ANNA"])
+    for endpoint in declared(served.server):
+        if endpoint.method == "POST" and endpoint.path not in OPEN_TO_INVESTORS:
+            path = re.sub("<[^>]*report_id>", drafts["ANNA"], endpoint.path)
+            answer = anna.post(BASE + re.sub("<[^>]*>", "x", path), json={})
+            # Its own report is there, but no step of it is an investor's to take.
+            assert answer.status_code in (403, 404, 422), (endpoint.path, answer.status_code)
+            assert "BERT" not in answer.text
+    assert ada.get(f"{PACKS}/{drafts['ANNA']}").get_json()["state"] == "locked"
+    foreign = {
+        *figures_of(ada, f"{ROOT}/lps/BERT?fund=AQ1"),
+        *figures_of(ada, "/api/v1/dashboards/fund-performance/metrics?fund=AQ1"),
+    }
+    assert len(foreign) > 20
+    for figure in foreign:
+        for suffix in ("", "/explain", "/explain?format=csv"):
+            assert anna.get(f"/api/v1/figures/{figure}{suffix}").status_code == 404
+    own = figures_of(anna, f"{ROOT}/lps/ANNA?fund=AQ1")
+    told = [anna.get(f"/api/v1/figures/{figure}/explain") for figure in own]
+    assert {answer.status_code for answer in told} == {200}
+    assert not [answer for answer in told if "BERT" in answer.text or "360000" in answer.text]
+    # What came later is nobody's to see before the next report.
+    house.values("later.csv", {"2025-09-30": {"": "905000", "ANNA": "510000"}})
+    for figure in figures_of(ada, f"{ROOT}/lps/ANNA?fund=AQ1"):
+        answer = anna.get(f"/api/v1/figures/{figure}/explain")
+        assert answer.status_code in (200, 404) and "510000" not in answer.text, answer.text
+    asked = {"modules": ["lp-reporting"], "funds": ["AQ1"]}
+    token = anna.post("/api/v1/embed-tokens", json=asked).get_json()["token"]
+    inside = Caller(served.server.test_client(), token)
+    assert [row["lp"] for row in inside.get(f"{ROOT}/lps").get_json()["rows"]] == ["ANNA"]
+    assert inside.get(f"{ROOT}/lps/BERT").status_code == 404
+    assert inside.get(f"{PACKS}/{drafts['BERT']}").status_code == 404
+    assert (
+        inside.post(f"{PACKS}/{drafts['ANNA']}/supersede", json={"reason": "x"}).status_code == 403
+    )
+
+
+def figures_of(caller: Caller, path: str) -> set[str]:
+    """The ids of the figures that an answer gives."""
+    return set(re.findall(r'"(fig_[^"]+)"', caller.get(path).text))
 
 
 def test_files_of_lists_and_templates_and_what_is_not_an_investors(site: tuple[Site, House]):

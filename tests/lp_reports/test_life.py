@@ -6,16 +6,19 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from threading import Barrier
 
 import openpyxl
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from services.errors import Forbidden, InvalidInput, NotFound
+from services.errors import Forbidden, GpError, InvalidInput, NotFound
 from services.lp_reporting.results.reports import Report
 from services.scope import Scope
 from tests.factories import Facts
@@ -267,6 +270,54 @@ def test_periods_that_are_none_or_not_over_are_refused_in_words(house: House):
     again = house.draft("ANNA")
     assert (again.id != first.id, again.letter) == (True, "Kept.")
     assert again.known_on > first.known_on
+
+
+def test_of_two_people_at_once_one_takes_the_step_and_the_other_is_told(house: House):
+    reports, packs = house.reports, rows_of(house, at_once(house.drafts))
+    assert packs == {("ANNA", "draft"), ("BERT", "draft")}  # made twice, kept once
+    draft = house.draft("ANNA").id
+    for step, words in ((partial(reports.approve, BOB, draft), "is approved"),
+                        (partial(reports.lock, ADA, draft), "is locked")):  # fmt: skip
+        done, refused = sorted(at_once(step), key=lambda one: isinstance(one, Exception))
+        assert isinstance(done, Report) and words in str(refused)
+    again = partial(reports.supersede, ADA, draft, reason="typing error")
+    done, refused = sorted(at_once(again), key=lambda one: isinstance(one, Exception))
+    assert isinstance(done, Report) and "already on its way" in str(refused)
+
+
+def test_what_was_approved_is_what_is_locked_or_it_is_prepared_anew(house: House):
+    draft = house.draft("ANNA")
+    house.reports.approve(BOB, draft.id)
+    with house.db.session() as session:
+        session.execute(text("UPDATE fund_navs SET nav = 545000 WHERE nav = 540000"))
+    with pytest.raises(InvalidInput, match="prepare it anew") as stopped:
+        house.reports.lock(ADA, draft.id)
+    assert {fault.code for fault in stopped.value.faults} == {"check_changed"}
+    anew = house.draft("ANNA")
+    assert (anew.state, anew.checks.failed) == ("draft", 1)
+
+
+def at_once(step: Callable[[], object]) -> list[object]:
+    """What each of two people is told who take a step at the same time."""
+    both = Barrier(2)
+
+    def take() -> object:
+        both.wait(10)
+        try:
+            return step()
+        except GpError as refused:
+            return refused
+
+    with ThreadPoolExecutor(2) as people:
+        return [told.result() for told in [people.submit(take), people.submit(take)]]
+
+
+def rows_of(house: House, told: list[object]) -> set[tuple[str, str]]:
+    """The packs that are there, once each; nobody was refused."""
+    assert not [one for one in told if isinstance(one, Exception)], told
+    found = house.reports.reports(ADA, FUND, period=PERIOD).reports
+    assert len(found) == len({row.lp for row in found})
+    return {(row.lp, row.state) for row in found}
 
 
 def refused(house: House, statement: str, words: str = "violates") -> None:

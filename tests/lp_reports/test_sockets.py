@@ -38,7 +38,7 @@ def investor(running: Site, code: str) -> Identified:
 
 
 def kind(opened: ClientConnection) -> tuple[str, str]:
-    told = json.loads(opened.recv(timeout=3))
+    told = json.loads(opened.recv(timeout=20))
     return told["type"], told["data"]["fund_id"]
 
 

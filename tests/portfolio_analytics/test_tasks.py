@@ -34,7 +34,7 @@ def surroundings(
     parts.cache_clear()
     ear = redis_client.pubsub(ignore_subscribe_messages=True)
     ear.psubscribe("fund:*")
-    ear.get_message(timeout=1)
+    ear.get_message(timeout=10)
     return ear
 
 

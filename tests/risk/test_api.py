@@ -204,7 +204,7 @@ def test_the_worker_watches_after_every_refresh(
     parts.cache_clear()
     ear = redis_client.pubsub(ignore_subscribe_messages=True)
     ear.psubscribe("fund:*")
-    ear.get_message(timeout=1)
+    ear.get_message(timeout=10)
     task.refresh.run(["id-F1"])
     heard = []
     while (message := ear.get_message(timeout=0.5)) is not None:

@@ -62,8 +62,36 @@ def test_a_figure_tells_what_it_is_made_of(firm: Firm) -> None:
     assert (part.value, part.recomputed) == (0.75, None)
     with pytest.raises(NotFound):  # an id grants nothing
         explain.figure(partner("id-other"), found.meta.figures["coverage"])
-    own = firm.service.stress_own(SYSTEM, OF_F1, Own(value_change=Decimal("-0.1")))
-    assert identified(own, IDS).meta.figures == {}
+
+
+def test_a_what_if_is_taken_apart_by_an_id_that_says_what_was_asked(firm: Firm) -> None:
+    service, explain = firm.service, ExplainService(firm.db, ids=IDS)
+    day = date(2025, 11, 20)
+    deals = [
+        {"company": "ONE", "amount": Decimal(5_000_000)},
+        {"company": "THREE", "amount": Decimal("2500000.55")},
+        {"name": "A new one", "sector": "software", "geography": "Germany", "amount": Decimal(1)},
+        {"name": "Nobody knows", "amount": Decimal(80_000_000)},
+    ]  # fmt: skip
+    for deal in deals:
+        answer = service.pre_trade(SYSTEM, OF_F1, day=day, **deal)  # type: ignore[arg-type]
+        count, wrong = counted_again(firm.db, answer, OF_F1)
+        assert (wrong, count) == ({}, 20)
+    first = service.pre_trade(SYSTEM, OF_F1, day=day, **deals[0])  # type: ignore[arg-type]
+    figures = identified(first, IDS, every=True).meta.figures
+    told = explain.explain(SYSTEM, figures["results[single_company].after"])
+    assert told.numbers == "(15,400,000.00 + 5,000,000.00) / 100,000,000.00 = 0.2040"
+    assert told.checked == "same"
+    own = Own(
+        name="Downturn", value_change=Decimal("-0.1"), companies={"ONE": Decimal("-0.5")},
+        fx={"EUR": Decimal("-0.2")}, exit_delay_years=1,
+    )  # fmt: skip
+    answer = service.stress_own(SYSTEM, OF_F1, own)
+    assert counted_again(firm.db, answer, OF_F1)[1] == {}
+    nav = identified(answer, IDS, every=True).meta.figures["scenarios[Downturn].nav"]
+    assert explain.figure(SYSTEM, nav).value == answer.scenarios[0].nav
+    long = service.stress_own(SYSTEM, OF_F1, Own(name="x" * 150))
+    assert identified(long, IDS).meta.figures == {}  # no id has room for that
 
 
 def test_an_alert_leads_to_the_figure_that_broke_its_rule(firm: Firm) -> None:

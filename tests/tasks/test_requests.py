@@ -114,7 +114,7 @@ def test_a_request_without_a_broker_is_answered_soon_and_done_later(
     away.send("warm.up", [], expires=1)  # Celery is loaded by the first request of a process
     started = time.monotonic()
     assert request_refresh(firm.db, away, SYSTEM, fund).state == "queued"
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 5  # it would wait for twenty
     assert sent(broker) == []
     move_lease(firm, seconds=-1)
     assert sweep(firm.db, queue) == 1
@@ -130,7 +130,7 @@ def test_a_request_to_a_frozen_broker_is_answered_soon(firm: Firm, tmp_path: Pat
         os.kill(server.child.process.pid, signal.SIGSTOP)
         started = time.monotonic()
         assert request_refresh(firm.db, frozen, SYSTEM, fund).state == "queued"
-        assert time.monotonic() - started < 2.0
+        assert time.monotonic() - started < 5
     finally:
         os.kill(server.child.process.pid, signal.SIGCONT)
         server.stop()
@@ -175,7 +175,10 @@ def test_two_web_processes_sweep_once(firm: Firm, queue: Queue, broker: redis.Re
     sweepers = [Sweeper(firm.db, queue, every=0.05) for _ in range(3)]
     for sweeper in sweepers:
         sweeper.start()
-    time.sleep(1)
+    deadline = time.monotonic() + 30
+    while not sent(broker) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.5)  # as long as ten more rounds of each
     for sweeper in sweepers:
         sweeper.stop()
     assert sent(broker) == [[fund]]

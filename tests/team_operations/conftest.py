@@ -48,6 +48,15 @@ class Team:
             session.flush()
             bump(session, [SHARED])
 
+    def judged(self, code: str, chance: str | None, end: str | None, **more: Any) -> None:
+        """A deal of 2025 that was screened on 1 February with a chance and ended in May."""
+        deal = self.found(code, "2025-01-10", owner="A")
+        self.facts.pipeline_event(
+            deal, stage="screened", at="2025-02-01", probability=chance, **more
+        )
+        if end is not None:
+            self.facts.pipeline_event(deal, stage=end, at="2025-05-01")
+
     def held(
         self, code: str, *, cost: str, mark: str, since: str = "2024-01-15", **more: Any
     ) -> None:

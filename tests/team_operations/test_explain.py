@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -27,6 +28,8 @@ def test_every_explained_number_is_found_again_from_its_rows(busy: Team) -> None
         *(service.activity(SYSTEM, Q3, group_by=group) for group in ("type", "user", "month")),
         service.activity(SYSTEM, Q3, user="A"),
         service.responsiveness(SYSTEM, Q3),
+        service.board_calendar(SYSTEM, Q3),
+        service.board_calendar(SYSTEM, Q3, first=date(2025, 8, 1), last=date(2025, 12, 1)),
         service.coverage(SYSTEM, Q3),
     ]
     wrong, checked = [], 0
@@ -41,6 +44,8 @@ def test_every_explained_number_is_found_again_from_its_rows(busy: Team) -> None
     assert wrong == [] and checked > 60
     found = explain.explain(SYSTEM, figures(answers[0])["deals_reviewed"])
     assert (found.value, found.total_rows, found.name) == (4, 4, "Deals reviewed")
+    held = [explain.explain(SYSTEM, figures(answer)["held"]).value for answer in answers[-3:-1]]
+    assert held == [2, 1]
     days = explain.explain(SYSTEM, figures(answers[-1])["rows[C2].days_since_touch"])
     assert (days.value, days.numbers) == (41, "2025-09-30 − 2025-08-20 = 41")
 

@@ -84,7 +84,7 @@ def test_the_worker_writes_what_changed_and_tells_open_pages(
     listener = client.pubsub()
     listener.psubscribe("fund:*")
     task.refresh([])
-    heard = [listener.get_message(timeout=2) for _ in range(2)]
+    heard = [listener.get_message(timeout=10) for _ in range(2)]
     assert TEAM_UPDATED.encode() in heard[1]["data"] and heard[1]["channel"] == b"fund:team"
     assert len(rows(team)) >= 6
     assert task.refresh.name in AFTERWARDS

@@ -146,7 +146,9 @@ def list_reports(query: Query[ReportsQuery]) -> Response:
         )
 
     extra = f"{given.period}|{given.state}|{given.lp_id}"
-    return answers.figures(query, "lp-reports", compute, module=MODULE, family=FAMILY, extra=extra)
+    return answers.figures(
+        query, "lp-reports", compute, module=MODULE, family=FAMILY, extra=extra, own=True
+    )
 
 
 @endpoints.post(
@@ -191,7 +193,7 @@ def one_report(query: Query[ScopeQuery], report_id: str) -> Response:
         return lp_reports(parts).report(principal, report_id)
 
     return answers.figures(
-        query, "lp-report", compute, module=MODULE, family=FAMILY, extra=report_id
+        query, "lp-report", compute, module=MODULE, family=FAMILY, extra=report_id, own=True
     )
 
 

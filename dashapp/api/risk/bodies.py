@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date as calendar_day
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from dashapp.api.params import DAY, ScopeQuery
+from dashapp.api.bodies import Change, Day, Level, Price, Rate
+from dashapp.api.params import ScopeQuery
 from services.risk.alerts.measures import MEASURES
 from services.risk.register import CATEGORIES
 
@@ -21,28 +19,13 @@ Word = Annotated[str, Field(min_length=1, max_length=200, pattern=WORDS)]
 Person = Annotated[str, Field(min_length=1, max_length=100, pattern=WORDS)]
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00\x7f]*$")]
 Remark = Annotated[str, Field(max_length=500, pattern=r"^[^\x00\x7f]*$")]
-Change = Annotated[Decimal, Field(ge=-1, le=100, allow_inf_nan=False)]
 Whole = Annotated[int, Field(strict=True)]
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
-
-
-def _written(value: Any) -> Any:
-    """A day as text: numbers are no days here."""
-    if not isinstance(value, str) or not re.fullmatch(DAY, value):
-        raise ValueError("write a day as 2025-09-30")
-    return value
 
 
 def _given(value: Any) -> Any:
     """A choice that was left empty was not made."""
     return None if value == "" else value
-
-
-Day = Annotated[
-    calendar_day,
-    BeforeValidator(_written),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": DAY}),
-]
 
 
 class ConcentrationQuery(ScopeQuery):
@@ -87,7 +70,7 @@ class Body(BaseModel):
 class PreTradeBody(Body):
     """An investment: `company_id` (a code or id of the firm) or the `name` of a new company."""
 
-    amount: Decimal = Field(gt=0, le=Decimal(10) ** 15, description="In the answer's currency.")
+    amount: Price = Field(description="In the answer's currency.")
     company_id: Code | None = None
     name: Word | None = None
     sector: Word | None = None
@@ -104,7 +87,7 @@ class StressBody(Body):
     companies: dict[Code, Change] = Field(default={}, max_length=500)
     write_off_top: Whole = Field(default=0, ge=0, le=1000)
     exit_delay_years: Whole = Field(default=0, ge=0, le=30)
-    multiple_cut: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    multiple_cut: Rate | None = None
     fx: dict[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], Change] = Field(
         default={}, max_length=50
     )
@@ -128,7 +111,7 @@ class RuleBody(Body):
 
     measure: Annotated[Code, WithJsonSchema({"type": "string", "enum": sorted(MEASURES)})]
     compare: Literal["below", "above", "falls_by", "rises_by"]
-    threshold: Decimal = Field(ge=-(Decimal(10) ** 15), le=Decimal(10) ** 15)
+    threshold: Level
     severity: Severity
     enabled: bool = Field(default=True, strict=True)
     code: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")] | None = None

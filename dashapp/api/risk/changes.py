@@ -15,7 +15,7 @@ from dashapp.api.risk.bodies import (
     SnoozeBody,
     StressBody,
 )
-from dashapp.api.risk.serving import ROOT, service, what_if
+from dashapp.api.risk.serving import FORMATS, ROOT, service, what_if
 from dashapp.auth import current_principal
 from dashapp.context import context
 from services.risk import Own, RiskService, RiskSetting, RuleSetting
@@ -35,6 +35,7 @@ endpoints = Endpoints("risk")
     query=ScopeQuery,
     body=PreTradeBody,
     returns=PreTrade,
+    formats=FORMATS,
     errors=(400, 404, 413),
 )
 def pre_trade_check(query: Query[ScopeQuery]) -> Response:
@@ -45,6 +46,7 @@ def pre_trade_check(query: Query[ScopeQuery]) -> Response:
     asked = read_body(PreTradeBody)
     return what_if(
         query,
+        "risk-pre-trade-check",
         RiskService.pre_trade,
         amount=asked.amount,
         company=asked.company_id,
@@ -56,7 +58,12 @@ def pre_trade_check(query: Query[ScopeQuery]) -> Response:
 
 
 @endpoints.post(
-    f"{ROOT}/stress", query=ScopeQuery, body=StressBody, returns=Stress, errors=(400, 404, 413)
+    f"{ROOT}/stress",
+    query=ScopeQuery,
+    body=StressBody,
+    returns=Stress,
+    formats=FORMATS,
+    errors=(400, 404, 413),
 )
 def stress_own(query: Query[ScopeQuery]) -> Response:
     """A scenario of one's own through the waterfall; nothing is kept.
@@ -75,7 +82,7 @@ def stress_own(query: Query[ScopeQuery]) -> Response:
         fx=asked.fx,
         day=asked.date,
     )
-    return what_if(query, RiskService.stress_own, own)
+    return what_if(query, "risk-stress", RiskService.stress_own, own)
 
 
 @endpoints.post(

@@ -21,6 +21,7 @@ from services.risk.results import (
     CreditLine,
     Expiries,
     FxExposure,
+    KeyPerson,
     Limits,
     Liquidity,
     Overview,
@@ -103,6 +104,15 @@ def credit_line(query: Query[ScopeQuery]) -> Response:
 def stress(query: Query[StressQuery]) -> Response:
     """The standard scenarios of one fund through its agreement's waterfall, the worst first."""
     return answer(query, "stress", RiskService.stress)
+
+
+@endpoints.get(f"{ROOT}/key-person", query=ScopeQuery, returns=KeyPerson, formats=FORMATS)
+def key_person(query: Query[ScopeQuery]) -> Response:
+    """Whom what is held hangs on: people by what they lead and cover, companies by who covers them.
+
+    A company is covered by who leads it, sits on its board or was in touch of late.
+    """
+    return answer(query, "key-person", RiskService.key_person, own=True)
 
 
 @endpoints.get(f"{ROOT}/expiries", query=ExpiriesQuery, returns=Expiries, formats=FORMATS)

@@ -11,11 +11,11 @@ from dashapp.api import answers
 from dashapp.api.params import Query
 from dashapp.auth import current_principal
 from dashapp.context import Context, context
-from services.access.permissions import check_action, check_module
+from services.access.permissions import check_action, check_export, check_module
 from services.cache import SHARED, connect
-from services.errors import Fault, InvalidInput
+from services.cache.frames import entry_of
 from services.explain.naming import identified
-from services.exports import CSV, XLSX
+from services.exports import CSV, XLSX, export
 from services.live import RISK_UPDATED, announce_many
 from services.risk import RiskService
 from services.scope import Principal, Scope
@@ -44,7 +44,13 @@ def service(parts: Context) -> RiskService:
 
 
 def answer(
-    query: Query[Any], name: str, method: Callable[..., Any], *, extra: str = "", **options: Any
+    query: Query[Any],
+    name: str,
+    method: Callable[..., Any],
+    *,
+    extra: str = "",
+    own: bool = False,
+    **options: Any,
 ) -> Response:
     """What a method of the service says, with `options` beside the scope."""
 
@@ -52,17 +58,23 @@ def answer(
         return method(service(parts), principal, scope, **options)
 
     return answers.figures(
-        query, f"risk-{name}", compute, module=MODULE, extra=extra, family=FAMILY
+        query, f"risk-{name}", compute, module=MODULE, extra=extra, family=FAMILY, own=own
     )
 
 
-def what_if(query: Query[Any], method: Callable[..., Any], *given: Any, **options: Any) -> Response:
-    """An answer to a body, made anew each time."""
+def what_if(
+    query: Query[Any], file: str, method: Callable[..., Any], /, *given: Any, **options: Any
+) -> Response:
+    """An answer to a body, made anew each time: as JSON with the ids of its figures, or a file."""
     principal, parts = current_principal(), context()
     check_module(principal, MODULE)
     check_action(principal, "simulate")
-    if query.given.format != "json":
-        text = "A what-if is answered as JSON."
-        raise InvalidInput(text, faults=(Fault("format", text, "choice"),))
+    format = str(query.given.format)
+    if format != "json":
+        check_export(principal)
     found = method(service(parts), principal, query.scope, *given, **options)
-    return answers.plain(identified(found, answers.ids_of(parts)))
+    named = identified(found, answers.ids_of(parts), every=format == "xlsx")
+    if format == "json":
+        return answers.tagged(named, name=file, amounts=query.given.amounts)
+    body = export(named, name=file, format=format)
+    return answers.respond(entry_of(body), name=file, format=format)

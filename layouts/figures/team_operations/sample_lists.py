@@ -9,6 +9,7 @@ from layouts.figures.team_operations.samples import AS_OF, BLANK, PEOPLE, START,
 
 WEIGHTS = {"deals_reviewed": 0.25, "portfolio_check_ins": 0.25, "response_time": 0.2,
            "sourcing_outcomes": 0.3}  # fmt: skip
+PACKS = ("received", "late", "due", "awaited", "missing")
 
 
 def boards(kind: str = "normal") -> Result:
@@ -22,7 +23,9 @@ def boards(kind: str = "normal") -> Result:
             Result(day=day, state=state, company_id=f"c{place}", company=f"C{place}",
                    name=f"Company <b>{place}</b>", planned=None if state == "held" else day,
                    seats=() if kind == "unknown" else ("IM", "MC"),
-                   attended=("IM",) if state == "held" else ())
+                   attended=("IM",) if state == "held" else (),
+                   pack=None if kind == "unknown" else PACKS[place % 5],
+                   pack_received=None, pack_days_before=6 if place % 5 == 0 else None)
         )  # fmt: skip
     counted = {state: sum(m.state == state for m in meetings)
                for state in ("held", "missed", "upcoming")}  # fmt: skip
@@ -32,6 +35,7 @@ def boards(kind: str = "normal") -> Result:
     )  # fmt: skip
     return Result(first=START, last=date(2026, 12, 29), meetings=tuple(meetings), **counted,
                   boards=len(meetings), board_days=7, unplanned=bare, without_plan=len(bare),
+                  packs=None if kind == "unknown" else dict.fromkeys(PACKS, 1), pack_days=5,
                   meta=meta(), notes=())  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _actual(case: Mapping[str, Any]) -> Any:
 def _measured(measure: Measure, inputs: Inputs) -> Mapping[str, Any]:
     try:
         return measure(inputs)
-    except (KeyError, TypeError, ValueError, ArithmeticError):
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
         return {"status": INVALID_INPUT}
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from services.calc.allocation import allocate
-from services.calc.waterfall.amounts import CONTEXT, GRAIN, NOTHING, Dated, grain, growth, summed
+from services.calc.waterfall.amounts import CONTEXT, GRAIN, NOTHING, Dated, grain, summed
 from services.calc.waterfall.ledger import Owed, Terms
 from services.calc.waterfall.runs import DealPart, Payment, Run
 from services.calc.waterfall.tiers import Tiers, clawback, reversal, tiers
@@ -54,10 +54,10 @@ class _Book:
     recovered: Decimal = NOTHING
     realized: bool = False
 
-    def lose(self, day: date, amount: Decimal, rate: Decimal) -> None:
+    def lose(self, day: date, amount: Decimal, terms: Terms) -> None:
         """Move capital with its share of the return to what is lost; below 0: back again."""
-        self.owed.until(day, rate)
-        self.lost.until(day, rate)
+        self.owed.until(day, terms)
+        self.lost.until(day, terms)
         source, target = (self.owed, self.lost) if amount > 0 else (self.lost, self.owed)
         moved = min(abs(amount), source.capital)
         if not moved:
@@ -67,9 +67,9 @@ class _Book:
         target.capital, target.preferred = target.capital + moved, target.preferred + earned
         self.written_off += moved if amount > 0 else -moved
 
-    def close(self, day: date, rate: Decimal) -> None:
+    def close(self, day: date, terms: Terms) -> None:
         """The deal is over: all that has not come back is lost, its return included."""
-        self.lose(day, self.owed.capital, rate)
+        self.lose(day, self.owed.capital, terms)
         self.lost.preferred += self.owed.preferred
         self.owed.preferred = NOTHING
         self.realized = True
@@ -88,22 +88,20 @@ class _Fund:
 
     def until(self, day: date) -> None:
         if self.day is not None and day > self.day:
-            factor = growth(self.terms.preferred_return, (day - self.day).days)
-            self.balance = grain(self.balance * factor)
+            self.balance = grain(self.balance * self.terms.growth(self.day, day))
         self.day = day
 
     def happens(self, event: Event) -> Payment | None:
         """Book one event; a payment where something was paid out."""
         day, what, which, amount = event
         self.until(day)
-        rate = self.terms.preferred_return
         if what in (CALL, EXPENSE):
             book = None if which == WHOLE_FUND else self.books[which]
             self._call(day, book, amount, expense=what == EXPENSE)
         elif what == WRITE_OFF:
-            self.books[which].lose(day, amount, rate)
+            self.books[which].lose(day, amount, self.terms)
         elif what == REALIZED:
-            self.books[which].close(day, rate)
+            self.books[which].close(day, self.terms)
         else:
             return self._pay(day, self.books[which], amount)
         return None
@@ -113,7 +111,7 @@ class _Fund:
         self.balance += amount
         if book is None:
             return
-        book.owed.until(day, self.terms.preferred_return)
+        book.owed.until(day, self.terms)
         book.contributed += amount
         book.expenses += amount if expense else NOTHING
         if amount < 0:
@@ -124,7 +122,7 @@ class _Fund:
     def _pay(self, day: date, book: _Book, amount: Decimal) -> Payment:
         if amount < 0:
             paid = -reversal(book.paid, -amount)
-            book.owed.until(day, self.terms.preferred_return)
+            book.owed.until(day, self.terms)
             book.owed.pay(paid)
         else:
             paid = self._shared(day, book, amount)
@@ -136,7 +134,7 @@ class _Fund:
         own = (book.owed, book.lost)
         due = (*own, *self._losses_of_others(book))
         for owed in due:
-            owed.until(day, self.terms.preferred_return)
+            owed.until(day, self.terms)
         paid = tiers(
             proceeds=amount,
             capital_to_return=sum((owed.capital for owed in due), NOTHING),
@@ -214,11 +212,11 @@ def _allocated(deals: Sequence[Deal], expenses: Sequence[Dated]) -> Iterator[Eve
 
 
 def _closed(fund: _Fund, payments: Sequence[Payment]) -> Run:
-    day, rate = fund.day, fund.terms.preferred_return
+    day, terms = fund.day, fund.terms
     if day is not None:
         for book in fund.books:
-            book.owed.until(day, rate)
-            book.lost.until(day, rate)
+            book.owed.until(day, terms)
+            book.lost.until(day, terms)
     paid = sum((book.paid for book in fund.books), Tiers())
     shortfall = max(NOTHING, fund.balance)
     back = clawback(

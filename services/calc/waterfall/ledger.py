@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from services.calc.waterfall.amounts import NOTHING, ONE, grain, growth
+from services.calc.waterfall.amounts import NOTHING, ONE, Dated, grain, growth
 from services.calc.waterfall.tiers import Tiers, reversal, tiers
 
 EUROPEAN, AMERICAN = "european", "american"
@@ -21,6 +21,8 @@ class Terms:
     rate there is none). `hurdle` ledger: every call must come back with its return before carry is
     paid again; irr: only the rate of return of all flows together is tested, so what investors
     got beyond the hurdle earlier covers a later call. `clawback` False: carry paid stays paid.
+    `preferred_before` are former rates of the preferred return, oldest first, each with the day
+    from which the next one holds: what is owed earns each while it is in force.
     ValueError for words or rates that are none.
     """
 
@@ -30,16 +32,28 @@ class Terms:
     style: str = EUROPEAN
     hurdle: str = LEDGER
     clawback: bool = True
+    preferred_before: tuple[Dated, ...] = ()
 
     def __post_init__(self) -> None:
         if self.style not in (EUROPEAN, AMERICAN):
             raise ValueError(f"{self.style!r} is no waterfall; use {EUROPEAN} or {AMERICAN}.")
         if self.hurdle not in (LEDGER, IRR):
             raise ValueError(f"{self.hurdle!r} is no hurdle; use {LEDGER} or {IRR}.")
-        if not (self.preferred_return > -1 and 0 <= self.carry_rate <= 1):
+        rates = (self.preferred_return, *(rate for _, rate in self.preferred_before))
+        if not (min(rates) > -1 and 0 <= self.carry_rate <= 1):
             raise ValueError("The preferred return must be above -1, the carry rate from 0 to 1.")
         if not 0 <= self.catch_up_rate <= 1:
             raise ValueError("The catch-up rate must be from 0 to 1.")
+
+    def growth(self, start: date, end: date) -> Decimal:
+        """What one unit owed becomes from a day to a later one at the rates in force."""
+        factor = ONE
+        for until, rate in self.preferred_before:
+            if start < until:
+                stop = min(until, end)
+                factor *= growth(rate, (stop - start).days)
+                start = stop
+        return factor * growth(self.preferred_return, (end - start).days)
 
 
 @dataclass(slots=True)
@@ -54,10 +68,10 @@ class Owed:
     def total(self) -> Decimal:
         return self.capital + self.preferred
 
-    def until(self, day: date, rate: Decimal) -> None:
+    def until(self, day: date, terms: Terms) -> None:
         """Let it earn its return up to a day, compounding yearly, act/365."""
         if self.day is not None and day > self.day and (self.capital or self.preferred):
-            factor = growth(rate, (day - self.day).days)
+            factor = terms.growth(self.day, day)
             self.preferred = grain(self.total * factor) - self.capital
         self.day = day
 
@@ -98,10 +112,9 @@ class Ledger:
 
     def until(self, day: date) -> None:
         """Let what is owed earn its return up to a day."""
-        rate = self.terms.preferred_return
-        self.owed.until(day, rate)
+        self.owed.until(day, self.terms)
         if self.day is not None and day > self.day:
-            self.balance = grain(self.balance * growth(rate, (day - self.day).days))
+            self.balance = grain(self.balance * self.terms.growth(self.day, day))
         self.day = day
 
     def call(self, day: date, amount: Decimal) -> None:

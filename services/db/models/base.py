@@ -7,7 +7,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Identity, MetaData, Numeric, Text, func
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    func,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -63,3 +74,10 @@ class Fact:
     import_id: Mapped[str | None] = mapped_column(ForeignKey("imports.id"))
     sheet: Mapped[str | None]
     source_row: Mapped[int | None]
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        """Few rows ever end, and the log of changes reads those alone: each table has an index."""
+        super().__init_subclass__(**given)
+        table: Table = cls.__table__  # type: ignore[attr-defined]
+        ended = table.c.known_to
+        Index(f"ix_{table.name}_ended", ended, postgresql_where=ended.is_not(None))

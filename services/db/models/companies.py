@@ -94,7 +94,11 @@ class CompanyMetric(Fact, Base):
 
 
 class BoardSeat(Fact, Base):
-    """Who of the team sits on a company's board from when to when (`to_date` None: still)."""
+    """Who of the team sits on a company's board from when to when (`to_date` None: still).
+
+    `pack_received` is the day on which the papers for `next_meeting` came; None while they have
+    not, or nobody keeps it.
+    """
 
     __tablename__ = "board_seats"
 
@@ -103,6 +107,7 @@ class BoardSeat(Fact, Base):
     from_date: Mapped[date]
     to_date: Mapped[date | None]
     next_meeting: Mapped[date | None]
+    pack_received: Mapped[date | None]
 
     __table_args__ = (
         Index("uq_board_seats_current", "natural_key", unique=True, postgresql_where=CURRENT),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.db.models.base import Base, Entity, Fact, Money
+from services.db.models.base import Base, Entity, Fact, Money, Rate
 from services.db.models.funds import CURRENT
 
 LocalTime = DateTime(timezone=False)  # wall-clock time of the firm's own zone, as its files say
@@ -73,6 +73,8 @@ class PipelineEvent(Fact, Base):
     """A pipeline deal entered a stage (sourced, screened, term_sheet, closed, passed, lost).
 
     `owner` and `referrer` are who brought it there and who handed it over, as the source says.
+    `probability` is the chance that it closes as the team judged it then, a fraction; `notes_link`
+    the address of the notes of the meeting that decided so.
     """
 
     __tablename__ = "pipeline_events"
@@ -82,6 +84,8 @@ class PipelineEvent(Fact, Base):
     entered_at: Mapped[datetime] = mapped_column(LocalTime)
     owner: Mapped[str | None]
     referrer: Mapped[str | None]
+    probability: Mapped[Decimal | None] = mapped_column(Rate)
+    notes_link: Mapped[str | None]
 
     __table_args__ = (
         Index("uq_pipeline_events_current", "natural_key", unique=True, postgresql_where=CURRENT),

@@ -184,26 +184,34 @@ def standing(funds: Sequence[Checked]) -> dict[str, Any]:
     held that rests on marks older than 120 days; None where no marks are known, or where the
     funds' currencies differ.
     """
-    told = [(fund, item) for fund in funds for item in fund.checks or ()]
-    wrong = [(fund, item) for fund, item in told if item["status"] != GREEN]
-    wrong.sort(key=lambda pair: pair[1]["status"] != RED)
-    red = sum(item["status"] == RED for _, item in wrong)
+    told = [item for fund in funds for item in fund.checks or ()]
+    wrong = breaks(funds)
+    red = sum(item["status"] == RED for item in wrong)
     calm = GREEN if told else UNCHECKED
     return {
         "status": RED if red else AMBER if wrong else calm,
         "open_breaks": red,
         "warnings": len(wrong) - red,
-        "checks": list(dict.fromkeys(item["check"] for _, item in wrong)),
-        "stale_nav_share": _stale_share(funds, (item for _, item in told)),
-        "breaks": [
-            {
-                "fund": fund.code,
-                **{name: item[name] for name in ("check", "status", "message")},
-                "items": sorted(set(item["items"] or ())),
-            }
-            for fund, item in wrong[:MOST_BREAKS]
-        ],
+        "checks": list(dict.fromkeys(item["check"] for item in wrong)),
+        "stale_nav_share": _stale_share(funds, told),
+        "breaks": wrong[:MOST_BREAKS],
     }
+
+
+def breaks(funds: Sequence[Checked]) -> list[dict[str, Any]]:
+    """Every check of these funds that is red or amber, each once per fund, the red ones first:
+    `fund`, `check`, `status`, `message` and `items`, as `standing` has a dozen of them."""
+    found = [
+        {
+            "fund": fund.code,
+            **{name: item[name] for name in ("check", "status", "message")},
+            "items": sorted(set(item["items"] or ())),
+        }
+        for fund in funds
+        for item in fund.checks or ()
+        if item["status"] != GREEN
+    ]
+    return sorted(found, key=lambda item: item["status"] != RED)
 
 
 def _stale_share(funds: Sequence[Checked], items: Iterable[Any]) -> float | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.orm import Session
 
-from services.db.reads.configurations import ConfigurationRow
+from services.db.reads.configurations import ConfigurationRow, configurations
 from services.errors import Fault, InvalidInput
 
 SHIPPED = "2026.11"
+THRESHOLDS = "thresholds"  # the document of where attention begins
+REPORT_DUE_DAYS = 45  # as shipped
 
 
 class Convention(BaseModel):
@@ -42,3 +46,10 @@ def held(found: Mapping[str, ConfigurationRow], name: str, default: Kind) -> Kin
         return default
     whole = {**default.model_dump(mode="json"), **found[name].payload}
     return read_document(name, type(default), whole)
+
+
+def report_due_days(session: Session, known_on: datetime | None) -> int:
+    """How many days after a quarter its report is due, as set in the document `thresholds`."""
+    found = configurations(session, names=(THRESHOLDS,), known_on=known_on)
+    payload = found[THRESHOLDS].payload if THRESHOLDS in found else {}
+    return int(payload.get("report_due_days", REPORT_DUE_DAYS))

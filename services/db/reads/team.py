@@ -38,6 +38,7 @@ class SeatRow(NamedTuple):
     from_date: date
     to_date: date | None
     next_meeting: date | None
+    pack_received: date | None
     known_from: datetime
     known_to: datetime | None
 
@@ -82,6 +83,7 @@ def seats(
             seat.from_date,
             seat.to_date,
             seat.next_meeting,
+            seat.pack_received,
             seat.known_from,
             seat.known_to,
         )

@@ -17,6 +17,8 @@ SHARED = "shared"  # FX rates, index levels, benchmarks, market data
 def versions_of(session: Session, scopes: Iterable[str]) -> dict[str, int]:
     """The counter of each scope (ids of funds, `shared`); 0 where nothing was ever written."""
     wanted = list(scopes)
+    if not wanted:
+        return {}
     rows = session.execute(
         select(DataVersion.scope, DataVersion.version).where(DataVersion.scope.in_(wanted))
     )

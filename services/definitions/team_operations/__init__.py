@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from services.definitions.team_operations import done, looked_after, scored
+from services.definitions.team_operations import asked, done, looked_after, scored
 
-ENTRIES = (*done.ENTRIES, *looked_after.ENTRIES, *scored.ENTRIES)
+ENTRIES = (*done.ENTRIES, *looked_after.ENTRIES, *asked.ENTRIES, *scored.ENTRIES)

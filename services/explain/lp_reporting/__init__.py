@@ -8,13 +8,14 @@ from typing import Any
 from services.explain.answers import Answer, Explained, Recipe
 from services.explain.fund_performance.families import METRICS
 from services.explain.fund_performance.naming import key_of
-from services.explain.lp_reporting import recipes
+from services.explain.lp_reporting import costs, recipes
 from services.explain.lp_reporting.facts import DISTRIBUTED, PAID_IN, InvestorFacts
 from services.explain.recipe import Keyed
 from services.lp_reporting import LpReportingService
 from services.lp_reporting.results import (
     CapitalAccount,
     CapitalActivity,
+    FeesAndCarry,
     Lp,
     Lps,
     Overview,
@@ -46,6 +47,14 @@ OF_TOTALS = {
     "recallable": "recallable", "unfunded": "unfunded", "nav": "nav", "lp_irr": "irr",
     "lp_tvpi": "tvpi", "lp_dpi": "dpi", "lp_rvpi": "rvpi",
 }  # fmt: skip
+FEES: dict[str, Recipe] = {
+    "gross": costs.fee("management_fees"),
+    "offsets": costs.fee("management_fee_offsets"),
+    "waivers": costs.fee("fee_waiver"),
+    "rebates": costs.fee("management_fee_rebate"),
+    "net": costs.fee(*costs.FEE_LINES),
+    "net_to_date": costs.fee(*costs.FEE_LINES, to_date=True),
+}
 Namer = Callable[[Any], Iterator[Keyed]]
 
 
@@ -126,6 +135,17 @@ LP_REPORTING = _Explained(
             recipes={
                 "events[*].amount": recipes.event,
                 "events[*].lps[*].amount": recipes.event,
+            },
+        ),
+        Answer(
+            code="lf",
+            result=FeesAndCarry,
+            asked=lambda service, who, scope, _option: service.fees_and_carry(who, scope),
+            recipes={
+                **{f"management_fees.{name}": recipe for name, recipe in FEES.items()},
+                **{f"partnership_expenses[*].{name}": costs.expense(name)
+                   for name in ("external", "internal_chargeback", "to_date")},
+                "expenses_total": costs.expenses,
             },
         ),
         Answer(

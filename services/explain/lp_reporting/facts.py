@@ -20,6 +20,7 @@ from services.explain.recipe import Use
 from services.frames import House
 from services.lp_reporting.eyes import Eyes, look
 from services.lp_reporting.lines import LABELS, line_of
+from services.lp_reporting.notices import CALL, DISTRIBUTION, is_cash
 
 POSTED = "transaction"
 OPEN_LINES = ("expired_commitments", "unfunded_adjustment")
@@ -95,6 +96,18 @@ class InvestorFacts:
                 found.append(Counted(fact, added.paid_in, PAID_IN))
             elif added.distributed:
                 found.append(Counted(fact, added.distributed, DISTRIBUTED))
+        return found
+
+    def flowed(self, rows: Iterable[InvestorFact], type: str) -> list[Counted]:
+        """Calls, or distributions, as they were asked for and paid: what is given back of a call
+        is a distribution too."""
+        found = []
+        for fact in rows:
+            kind = TYPES.get(fact.type or "")
+            if fact.table != FLOWS or kind is None or not is_cash(kind):
+                continue
+            if type == (CALL if kind.direction < 0 else DISTRIBUTION):
+                found.append(Counted(fact, fact.amount, type))
         return found
 
     def value(self, rows: Sequence[InvestorFact], line: str, day: date) -> list[Counted]:

@@ -65,7 +65,7 @@ def summed(rows_of: Rows) -> Recipe:
 
     def told(facts: InvestorFacts, key: FigureKey, spot: Spot) -> Told:
         counted = rows_of(facts, key, facts.of([whose(facts, key, spot)]))
-        return _of_rows(facts, key, spot, counted)
+        return of_rows(facts, key, spot, counted)
 
     return told
 
@@ -123,7 +123,7 @@ def account_line(facts: InvestorFacts, key: FigureKey, spot: Spot) -> Told:
     if code in ("opening_nav", "closing_nav"):
         day = column.end if code == "closing_nav" else column.start - timedelta(days=1)
         empty = code == "opening_nav" and column.column == "itd"
-        return _of_rows(facts, key, spot, [] if empty else facts.value(own, "with", day))
+        return of_rows(facts, key, spot, [] if empty else facts.value(own, "with", day))
     counted = facts.posted(own, code, column.start, column.end)
     ever = facts.posted(own, code, date.min, column.end)
     if code in ("contributions", "distributions"):
@@ -132,7 +132,7 @@ def account_line(facts: InvestorFacts, key: FigureKey, spot: Spot) -> Told:
         counted = counted if ever and whole == spot.value else _flows_of(facts, inside, code)
     elif not ever:
         return _what_is_left(facts, key, spot, answer, code)
-    return _of_rows(facts, key, spot, counted)
+    return of_rows(facts, key, spot, counted)
 
 
 def _flows_of(facts: InvestorFacts, rows: Sequence[InvestorFact], code: str) -> list[Counted]:
@@ -264,17 +264,16 @@ def event(facts: InvestorFacts, key: FigureKey, spot: Spot) -> Told:
     members = MEMBER.findall(spot.path)
     found = next(one for one in answer.events if one.id == members[0])
     codes = [part.lp for part in found.lps if len(members) == 1 or part.lp == members[1]]
-    part = PAID_IN if found.type == "capital_call" else DISTRIBUTED
     fund = {fund for fund, (code, _) in facts.funds.items() if code == found.fund}
     counted = [
         one
-        for one in facts.cash(facts.of(codes), "with")
-        if one.fact.day == found.date and one.to == part and one.fact.fund_id in fund
+        for one in facts.flowed(facts.of(codes), found.type)
+        if one.fact.day == found.date and one.fact.fund_id in fund
     ]
-    return _of_rows(facts, key, spot, counted)
+    return of_rows(facts, key, spot, counted)
 
 
-def _of_rows(facts: InvestorFacts, key: FigureKey, spot: Spot, counted: Sequence[Counted]) -> Told:
+def of_rows(facts: InvestorFacts, key: FigureKey, spot: Spot, counted: Sequence[Counted]) -> Told:
     again = facts.total(counted, key.currency)
     return Told(
         numbers=equation(added([one.adds for one in counted]), spot.value, spot.unit),

@@ -22,7 +22,7 @@ from services.explain.portfolio_analytics.money import (
     summed,
 )
 from services.explain.recipe import Keyed
-from services.explain.risk import means, weights
+from services.explain.risk import means, people, weights, what_if
 from services.risk import RiskService
 from services.risk.exposure import OLD_DATA_DAYS
 from services.risk.results import (
@@ -31,13 +31,16 @@ from services.risk.results import (
     Concentration,
     CreditLine,
     FxExposure,
+    KeyPerson,
     Limits,
     Liquidity,
     Overview,
+    PreTrade,
     Runway,
     Stress,
     ValuationRisk,
 )
+from services.risk.stress.scenarios import read
 
 
 def _stale(facts: PortfolioFacts) -> int:
@@ -79,22 +82,33 @@ CURRENCIES: dict[str, Recipe] = {
     "exposed_share": FOREIGN,
 }
 
+MEANS = means.RECIPES | {"quarters_left": what_if.quarters_of("new_deal_capacity")}
+LONGEST_ASKED = 120  # bytes of a what-if that an id has room for
+
 
 class _Explained(Explained):
-    """A scenario of one's own is kept nowhere, so its figures have no ids."""
+    """What-ifs are kept nowhere: their ids say what was asked, and one too long has none."""
 
     def namers(self) -> dict[type, Callable[[Any], Iterator[Keyed]]]:
-        return _kept(super().namers())
+        return _short(super().namers())
 
     def brief(self) -> dict[type, Callable[[Any], Iterator[Keyed]]]:
-        return _kept(super().brief())
+        return _short(super().brief())
 
 
-def _kept(
+def _short(
     found: dict[type, Callable[[Any], Iterator[Keyed]]],
 ) -> dict[type, Callable[[Any], Iterator[Keyed]]]:
-    named = found[Stress]
-    return found | {Stress: lambda result: named(result) if result.set == "standard" else iter(())}
+    def only(result: type, told: Callable[[Any], str]) -> Callable[[Any], Iterator[Keyed]]:
+        named = found[result]
+        return lambda answer: (
+            named(answer) if len(told(answer).encode()) <= LONGEST_ASKED else iter(())
+        )
+
+    return found | {
+        Stress: only(Stress, lambda answer: str(answer.asked)),
+        PreTrade: only(PreTrade, what_if.asked),
+    }
 
 
 RISK = _Explained(
@@ -127,7 +141,7 @@ RISK = _Explained(
             code=means.LIQUIDITY,
             result=Liquidity,
             asked=lambda service, who, scope, _option: service.liquidity(who, scope),
-            recipes=means.RECIPES,
+            recipes=MEANS,
         ),
         Answer(
             code="kr",
@@ -148,6 +162,12 @@ RISK = _Explained(
             recipes=CURRENCIES,
         ),
         Answer(
+            code="kp",
+            result=KeyPerson,
+            asked=lambda service, who, scope, _option: service.key_person(who, scope),
+            recipes=people.RECIPES,
+        ),
+        Answer(
             code="kk",
             result=CreditLine,
             asked=lambda service, who, scope, _option: service.credit_line(who, scope),
@@ -156,8 +176,20 @@ RISK = _Explained(
         Answer(
             code="ks",
             result=Stress,
-            asked=lambda service, who, scope, _option: service.stress(who, scope),
+            asked=lambda service, who, scope, option: (
+                service.stress_own(who, scope, read(option))
+                if option
+                else service.stress(who, scope)
+            ),
+            option=lambda answer: str(answer.asked),
             recipes=means.STRESS,
+        ),
+        Answer(
+            code="kt",
+            result=PreTrade,
+            asked=what_if.again,
+            option=what_if.asked,
+            recipes=what_if.RECIPES,
         ),
     ),
 )

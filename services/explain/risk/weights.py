@@ -198,8 +198,7 @@ def limit(facts: PortfolioFacts, key: FigureKey, spot: Spot) -> Told:
         used = facts.ground.spot(key, f"limits[{kind}].used_amount").value
         rows: list[Added] = []
     else:
-        largest = _largest(facts, LIMIT_OF[kind])
-        used, rows = largest
+        used, rows = largest(facts, LIMIT_OF[kind])
     share = Decimal(str(facts.ground.spot(key, f"limits[{kind}].limit").value))
     most = None if committed is None else share * committed
     again, words = {
@@ -219,7 +218,7 @@ def limit(facts: PortfolioFacts, key: FigureKey, spot: Spot) -> Told:
     )
 
 
-def _largest(facts: PortfolioFacts, dimension: str) -> tuple[Decimal | None, list[Added]]:
+def largest(facts: PortfolioFacts, dimension: str) -> tuple[Decimal | None, list[Added]]:
     """The largest cost of a company, sector or place that a limit binds, with its rows."""
     home = facts.base.frame.funds[0].geography
     found: dict[str, list[Piece]] = {}

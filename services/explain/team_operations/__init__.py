@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from services.explain.answers import Answer, Explained
 from services.explain.team_operations.facts import TeamFacts
 from services.explain.team_operations.recipes import (
+    BOARD,
     COUNTED,
     STATISTICS,
+    between_asked,
     counted,
     days_since,
     grouped,
+    met,
     month,
     quarter,
     quarter_times,
@@ -19,7 +24,13 @@ from services.explain.team_operations.recipes import (
     window_times,
 )
 from services.team_operations import TeamOperationsService
-from services.team_operations.results import Activity, AnswerTimes, Coverage, Overview
+from services.team_operations.results import (
+    Activity,
+    AnswerTimes,
+    BoardCalendar,
+    Coverage,
+    Overview,
+)
 
 
 def _option(answer: Activity) -> str:
@@ -32,8 +43,17 @@ def _asked(service: TeamOperationsService, who: object, scope: object, option: s
     return service.activity(who, scope, group_by=group_by or "type", user=user or None)  # type: ignore[arg-type]
 
 
+def _calendar(
+    service: TeamOperationsService, who: object, scope: object, option: str
+) -> BoardCalendar:
+    first, last = (date.fromisoformat(day) for day in option.split("|"))
+    return service.board_calendar(who, scope, first=first, last=last)  # type: ignore[arg-type]
+
+
 OVERVIEW = {
     **{key: counted(window(type_)) for key, type_ in COUNTED.items()},
+    "board_meetings.held": met(window(BOARD)),
+    "trend[*].board_meetings": met(quarter(BOARD)),
     "portfolio_check_ins.done": counted(window("portfolio_check_in")),
     **{
         f"first_response_hours.{name}": statistic(window_times, name)
@@ -90,6 +110,13 @@ TEAM_OPERATIONS = Explained(
             result=Coverage,
             asked=lambda service, who, scope, _option: service.coverage(who, scope),
             recipes={"rows[*].days_since_touch": days_since},
+        ),
+        Answer(
+            code="tb",
+            result=BoardCalendar,
+            asked=_calendar,
+            option=lambda answer: f"{answer.first}|{answer.last}",
+            recipes={"held": met(between_asked)},
         ),
     ),
 )  # fmt: skip

@@ -25,6 +25,7 @@ COUNTED = {
     "deals_sourced": "deal_sourced",
     "deals_referred": "deal_referred",
 }
+BOARD = "board_meeting"
 SHARES = {"median": 0.5, "p90": 0.9, "p25": 0.25, "p75": 0.75, "least": 0.0, "most": 1.0}
 STATISTICS = {
     "n": "n",
@@ -55,6 +56,28 @@ def counted(chosen: Chosen) -> Recipe:
         )
 
     return told
+
+
+def met(chosen: Chosen) -> Recipe:
+    """A number of board meetings: several who were at one company on one day are one meeting."""
+
+    def told(facts: TeamFacts, key: FigureKey, spot: Spot) -> Told:
+        rows = chosen(facts, key, spot)
+        meetings = {(row.company_id, row.at.date()) for row in rows}
+        return Told(
+            numbers=equation(f"{len(meetings):,} meetings", spot.value, "count"),
+            recomputed=value_of(spot, len(meetings)),
+            uses=facts.uses(rows, "was there"),
+        )
+
+    return told
+
+
+def between_asked(facts: TeamFacts, key: FigureKey, _spot: Spot) -> list[ActivityFact]:
+    """Board meetings between the two days of the calendar, which may differ from the window."""
+    first, _, last = key.extra[2].partition("|")
+    days = date.fromisoformat(first), min(date.fromisoformat(last), key.day)
+    return [row for row in facts.between(*days) if row.type == BOARD]
 
 
 def statistic(chosen: Chosen, name: str) -> Recipe:

@@ -25,6 +25,7 @@ KIND = Kind(
         Column("from", Type.DATE, "first day", "2020-07-01", True, "from_date"),
         Column("to", Type.DATE, "last day; blank: still there", "2023-06-30", stored_as="to_date"),
         Column("next_meeting", Type.DATE, "day of the next meeting", "2024-05-16"),
+        Column("pack_received", Type.DATE, "day the papers for that meeting came", "2024-05-09"),
     ),
     identity=("company_id", "user_id", "from_date"),
     series="company_id",
@@ -34,5 +35,6 @@ KIND = Kind(
         not_after_today("from"),
         not_before("to", "from", "The seat ends before it begins."),
         meetings_ahead,
+        not_after_today("pack_received"),
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.imports.kinds.declare import Books, Column, Facts, Kind, Oddity, Type
-from services.imports.kinds.oddities import day_of, not_after_today, years
+from services.imports.kinds.oddities import day_of, fraction, not_after_today, not_negative, years
 
 WAY = ("sourced", "screened", "term_sheet", "closed")
 ENDS = ("closed", "passed", "lost")
@@ -67,6 +67,14 @@ def in_order(facts: Facts, books: Books) -> Iterable[Oddity]:
             yield Oddity(row, "entered_at", moment.isoformat(sep=" "), words)
 
 
+def links_open(facts: Facts, books: Books) -> Iterable[Oddity]:
+    """Addresses of notes that no page can lead to."""
+    for row, link in facts.known("notes_link"):
+        if not link.startswith("https://"):
+            words = "A page leads only to an address that begins with https://."
+            yield Oddity(row, "notes_link", link, words)
+
+
 KIND = Kind(
     name="pipeline_events",
     meaning="stages that deals of the pipeline entered, with the moment in the firm's own time",
@@ -84,6 +92,15 @@ KIND = Kind(
         Column("entered_at", Type.MOMENT, "when; a day alone is its start", "2024-03-05", True),
         Column("owner", Type.TEXT, "who brought it there: code or name", "U03"),
         Column("referrer", Type.TEXT, "who handed it over", "U05"),
+        Column(
+            "probability", Type.RATE, "chance that it closes as judged then, a fraction", "0.35"
+        ),
+        Column(
+            "notes_link",
+            Type.TEXT,
+            "address of the notes of the meeting",
+            "https://notes.example/42",
+        ),
     ),
     identity=("pipeline_deal_id", "stage"),
     series="pipeline_deal_id",
@@ -95,5 +112,8 @@ KIND = Kind(
         not_before_sourced,
         in_order,
         ends_as_recorded,
+        fraction("probability"),
+        not_negative("probability", "A chance is not negative."),
+        links_open,
     ),
 )

@@ -85,6 +85,7 @@ def template(
         meta=frame.meta(PerformanceTemplate, nav_as_of=day, as_of=day),
         notes=(
             *notes,
+            *_words_alone(flows),
             *_method_notes(method, itemised=itemised, fund=fund.code),
             *_gaps(measures),
             *_empty(portfolio),
@@ -320,6 +321,14 @@ def _method_notes(method: str, *, itemised: bool, fund: str) -> list[Note]:
     )
     code = "one_method" if method == fits else "other_method"
     return [Note("method", code, text)]
+
+
+def _words_alone(flows: Sequence[FlowLine]) -> list[Note]:
+    """Why some lines have no amounts."""
+    if all(flow.kind == "flow" for flow in flows):
+        return []
+    text = "Lines that say the total of those above them are words alone, as in the template."
+    return [Note("flows", "words_alone", text)]
 
 
 def _gaps(measures: Sequence[ViewMeasure]) -> list[Note]:

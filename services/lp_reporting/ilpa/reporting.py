@@ -45,7 +45,8 @@ from services.partners import in_force
 from services.partners.books import Partnership
 from services.partners.interests import Interest, Position, pooled
 
-BLOCKS = ("lp", "fund", "gp")
+BLOCKS, SPANS = ("lp", "fund", "gp"), ("qtd", "ytd", "itd")
+AMOUNTS = tuple(f"{block}_{span}" for block in BLOCKS for span in SPANS)
 NOTHING = Decimal(0)
 # Lines of older statements, and the line of this template that takes them in.
 FOLDED = {"partnership_expenses": "other_expenses", "interest_expense": "other_interest_expense"}
@@ -106,7 +107,8 @@ def template(
             notes += told
     quarter, year, _ = columns
     shares = _offset_shares(part, who)
-    notes += _blank(dates, shares)
+    lines = tuple(_line(place, cells, shares) for place in PLACES)
+    notes += _blank(dates, lines)
     return ReportingTemplate(
         lp_id=who.investor.id,
         lp=who.investor.code,
@@ -125,7 +127,7 @@ def template(
             period_start=quarter.start,
             period_end=part.as_of,
         ),
-        lines=tuple(_line(place, cells, shares) for place in PLACES),
+        lines=lines,
         sources=sources,
         meta=part.frame.meta(ReportingTemplate),
         notes=tuple(dict.fromkeys(notes)),
@@ -267,8 +269,8 @@ def _of_flows(
     text = "Fees, income and gains are not told apart: no ledger and no statement is known."
     if itemised_elsewhere:
         text = (
-            f"{column.column.upper()} of {block.name}: nothing was posted at its beginning, so "
-            "fees, income and gains are not told apart."
+            f"{column.column.upper()} of {block.name}: nothing was posted at its beginning, or a "
+            "posting lacks an exchange rate, so fees, income and gains are not told apart."
         )
     return lines, [Note(block.name, "flows_only", text)]
 
@@ -348,19 +350,21 @@ def _share(text: str) -> float | None:
     return float(share) if 0 <= share <= 1 else None
 
 
-def _blank(dates: FundDates, shares: Mapping[str, float]) -> list[Note]:
-    """Why dates and shares of offsets are blank, where they are."""
+def _blank(dates: FundDates, lines: Sequence[TemplateLine]) -> list[Note]:
+    """Why dates, shares of offsets and amounts are blank, where they are."""
     lacking = [name for name, day in dates._asdict().items() if day is None]
     found = []
     if lacking:
         text = f"Not known of the fund: {', '.join(lacking)} (import funds with them)."
         found.append(Note("key_dates", "not_imported", text))
-    if len(shares) < len(OFFSET_SLUGS):
-        text = (
-            "What part of a fee is offset is known where it was agreed with the investor: import "
-            "investor_terms with terms such as offset_monitoring."
-        )
-        found.append(Note("offset_share", "not_agreed", text))
+    text = (
+        "What part of a fee is offset stands beside offsets alone, where it was agreed with the "
+        "investor (investor_terms such as offset_monitoring)."
+    )
+    found.append(Note("offset_share", "as_agreed", text))
+    blank = [name for name in AMOUNTS if any(getattr(line, name) is None for line in lines)]
+    text = "Lines that are neither posted nor stated, and follow from no others, are blank."
+    found += [Note(name, "not_posted", text) for name in blank]
     return found
 
 
@@ -369,9 +373,7 @@ def _line(place: Place, cells: Mapping[str, Lines], shares: Mapping[str, float])
     amounts = {name: found.get(line.slug) for name, found in cells.items()}
     if line.section == PORTFOLIO:
         beside = line.slug.replace(RECEIVED, AFFILIATED_POSITIONS)
-        amounts |= {
-            f"gp_{span}": cells[f"fund_{span}"].get(beside) for span in ("qtd", "ytd", "itd")
-        }
+        amounts |= {f"gp_{span}": cells[f"fund_{span}"].get(beside) for span in SPANS}
     return TemplateLine(
         code=line.slug,
         label=line.label,

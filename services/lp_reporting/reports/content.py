@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from services.access.reading import reading
@@ -193,7 +193,7 @@ def _head(pack: LpReport, fund: FundRef, standing: dict[str, Any]) -> dict[str, 
         "period": pack.period,
         "type": pack.report_type,
         "as_of": pack.as_of.isoformat(),
-        "known_on": pack.known_on.isoformat(),
+        "known_on": pack.known_on.astimezone(UTC).isoformat(),
         "basis": "net_lp",
         "letter": pack.letter,
         "supersedes": pack.supersedes,

@@ -11,12 +11,23 @@ from sqlalchemy.orm import Session
 
 from services.db.queries.lp_reporting.report_causes import Cause, causes
 from services.db.queries.lp_reporting.reports import PackRow
+from services.db.reads.partners import LineRow, lines
 from services.envelope import Meta, Note
 from services.frames import House
+from services.lp_reporting.account import statement
+from services.lp_reporting.lines import (
+    CALLED,
+    CLOSING,
+    GAIN,
+    LABELS,
+    OPENING,
+    PAID_OUT,
+    columns_of,
+)
 from services.lp_reporting.reports import canonical
 from services.lp_reporting.results.reports import Restated, Restatements
 from services.partners.books import Partnership, read_partnerships
-from services.partners.interests import Position
+from services.partners.interests import Interest, Position
 from services.scope import SYSTEM, Scope
 
 # Key of the register, name, attribute of a position, and the tables that can change it.
@@ -29,9 +40,17 @@ FIGURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("commitment", "Commitment", "commitment", (PROMISES,)),
     ("unfunded", "Unfunded", "unfunded", (FLOWS, PROMISES, "fund_ledger")),
 )
+SPANS = ("qtd", "ytd", "itd")
 MATERIAL, NOTABLE = Decimal("0.01"), Decimal("0.001")  # of the investor's NAV as published
 NOTHING = Decimal(0)
-COMPARED = "Compared are the investor's standing figures of each locked report."
+COMPARED = (
+    "Compared are the investor's standing figures and every line of its capital account of each "
+    "locked report; income and gains that are what the others leave follow from them."
+)
+# Lines of an account that say again what a standing figure says, or follow from the others.
+SAID_AGAIN = {CLOSING: SPANS, GAIN: SPANS, OPENING: ("itd",), CALLED: ("itd",), PAID_OUT: ("itd",)}
+IN_WORDS = {"qtd": "quarter", "ytd": "year", "itd": "since inception"}
+POSTED_IN = ("fund_ledger", FLOWS, VALUES)
 
 
 def restatements(
@@ -43,7 +62,7 @@ def restatements(
     since: date | None,
     until: date | None,
 ) -> Restatements:
-    """Locked packs against what is known now, or was at the end of `until`; two readings in all.
+    """Locked packs against what is known now, or was at the end of `until`; read all at once.
 
     Only figures that a change known from `since` on explains are kept where `since` is named.
     """
@@ -58,8 +77,11 @@ def restatements(
         by_fund = {part.fund.id: part for part in books.funds}
         first = min(row.pack.known_on for row in locked)
         known = causes(session, fund_ids=ids, after=first, until=moment)
+        posted = lines(session, fund_ids=ids, until=last, known_on=moment)
         for row in locked:
-            found += _of(row, by_fund.get(row.pack.fund_id), known, since)
+            part = by_fund.get(row.pack.fund_id)
+            own = [one for one in posted if one.fund_id == row.pack.fund_id]
+            found += _of(row, part, own, known, since)
     return _answer(found, compared=len(locked), meta=meta)
 
 
@@ -85,6 +107,12 @@ def between_packs(
             before, after = _amount(was.get(figure)), _amount(now.get(figure))
             if before != after:
                 told = _Told(figure, label, before, after, new.pack.reason)
+                found.append(_restated(new, told, nav=_amount(was.get("nav"))))
+        lines_now = _account(new)
+        for place, before in _account(old).items():
+            after = lines_now.get(place, NOTHING)
+            if before != after:
+                told = _line_told(place, before, after, new.pack.reason)
                 found.append(_restated(new, told, nav=_amount(was.get("nav"))))
     return _answer(found, compared=sum(row.pack.state == "locked" for row in published), meta=meta)
 
@@ -112,23 +140,65 @@ class _Told(NamedTuple):
 
 
 def _of(
-    row: PackRow, part: Partnership | None, known: Sequence[Cause], since: date | None
+    row: PackRow,
+    part: Partnership | None,
+    posted: Sequence[LineRow],
+    known: Sequence[Cause],
+    since: date | None,
 ) -> Iterable[Restated]:
     interest = None if part is None else part.of(row.pack.lp_id)
-    if interest is None or row.pack.payload is None:
+    if part is None or interest is None or row.pack.payload is None:
         return
     told = _standing(row)
     now: Position = interest.at(row.pack.as_of)
-    for figure, label, name, tables in FIGURES:
-        was, is_now = _amount(told.get(figure)), getattr(now, name)
-        if was == is_now:
+    compared = [
+        (_Told(figure, label, _amount(told.get(figure)), getattr(now, name), None), tables)
+        for figure, label, name, tables in FIGURES
+    ]
+    is_now = _account_now(row, part, interest, posted)
+    for place, was in _account(row).items():
+        compared.append((_line_told(place, was, is_now.get(place, NOTHING), None), POSTED_IN))
+    for both, tables in compared:
+        if both.was == both.now:
             continue
         cause = _cause(row, known, tables)
         if since is not None and (cause is None or cause.moment.date() < since):
             continue
         why = None if cause is None else cause.told()
-        both = _Told(figure, label, was, is_now, why)
-        yield _restated(row, both, nav=_amount(told.get("nav")))
+        yield _restated(row, both._replace(cause=why), nav=_amount(told.get("nav")))
+
+
+def _account(row: PackRow) -> dict[tuple[str, str], Decimal | None]:
+    """The lines of the capital account that a pack printed, by code and column; nothing where it
+    printed none. A line that it left out was nothing."""
+    told = canonical.read(row.pack.payload or "{}").get("account", {})
+    said = {line["code"]: line for line in told.get("lines", ())}
+    return {
+        (code, span): _amount(said[code][span]) if code in said else NOTHING
+        for code in (LABELS if said else ())
+        for span in SPANS
+        if span not in SAID_AGAIN.get(code, ())
+    }
+
+
+def _account_now(
+    row: PackRow, part: Partnership, interest: Interest, posted: Sequence[LineRow]
+) -> dict[tuple[str, str], Decimal | None]:
+    """The same lines as the books have them now."""
+    found = statement(part, interest, posted, columns_of(row.pack.as_of, since=None))
+    return {
+        (code, column.column): amount
+        for column, own in zip(found.columns, found.accounts, strict=True)
+        for code, amount in own.lines.items()
+    }
+
+
+def _line_told(
+    place: tuple[str, str], was: Decimal | None, now: Decimal | None, cause: str | None
+) -> _Told:
+    code, span = place
+    figure, label = f"account.{code}.{span}", f"{LABELS[code]}, {IN_WORDS[span]}"
+    return _Told(figure, label, was or NOTHING, now or NOTHING, cause)
 
 
 def _restated(row: PackRow, told: _Told, *, nav: Decimal | None) -> Restated:

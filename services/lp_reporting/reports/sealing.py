@@ -15,9 +15,15 @@ from services.db.queries.lp_reporting.report_inputs import InputRow, input_rows
 from services.db.queries.lp_reporting.reports import PUBLISHED, PackRow
 from services.db.session import Database
 from services.envelope import DEFINITIONS_VERSION
+from services.errors import Unavailable
 from services.lp_reporting.reports import canonical, manifest, record, shown, states
 from services.lp_reporting.reports.content import Contents
 from services.lp_reporting.reports.press import FORMATS, Pack, Press
+
+FORGED = (
+    "What is kept of this report is not what was sealed, so no file is made of it: its "
+    "verification names what was changed."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +81,11 @@ class Sealer:
         if old is not None:
             rows.supersede(session, old.id, moment=at)
         rows.keep_manifest(session, sealed.manifest_hash, sealed.inputs)
+        waivers = rows.waived(session, pack.id)
         pack.state, pack.locked_by, pack.locked_at = states.LOCKED, by, at
         pack.manifest_sha256, pack.content_sha256 = sealed.manifest_hash, sealed.content_hash
         pack.payload, pack.files = sealed.payload, sealed.files
-        kept = record.of(pack, rows.waived(session, pack.id))
+        kept = record.of(pack, waivers)
         pack.made_with = {**sealed.made_with, record.KEY: kept}
         session.flush()
 
@@ -103,6 +110,15 @@ def pack_of(row: PackRow, content: Mapping[str, Any]) -> Pack:
         manifest_hash=pack.manifest_sha256 if sealed else None,
         inputs=int((pack.made_with or {}).get("inputs", 0)),
     )
+
+
+def sealed_pack(row: PackRow) -> Pack:
+    """What the files of a published pack are made of; Unavailable where it is not what was sealed,
+    so that nobody takes away what somebody forged."""
+    pack, text = row.pack, row.pack.payload or ""
+    if canonical.content_hash(pack.manifest_sha256 or "", text) != pack.content_sha256:
+        raise Unavailable(FORGED)
+    return pack_of(row, canonical.read(text))
 
 
 def described(format: str, content: bytes) -> dict[str, Any]:

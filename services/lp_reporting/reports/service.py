@@ -25,14 +25,13 @@ from services.lp_reporting.eyes import is_investor
 from services.lp_reporting.reports import canonical, drafting, restating, shown, states, verifying
 from services.lp_reporting.reports.content import Contents
 from services.lp_reporting.reports.press import FORMATS, Pack, PackBytes, Press
-from services.lp_reporting.reports.sealing import Sealer, pack_of
+from services.lp_reporting.reports.sealing import Sealer, pack_of, sealed_pack
 from services.lp_reporting.results.reports import Report, Reports, Restatements, Verification
 from services.scope import Principal, Scope
 
 MODULE = "lp_reporting"
 EVERYTHING = Scope()
 Announce = Callable[[str, int], None]
-LONGEST_LETTER, LONGEST_REASON = 20_000, 2_000
 NO_PRESS = "Files of reports cannot be made here."
 
 
@@ -121,11 +120,11 @@ class LpReports:
         with self.db.session() as session:
             fund = _one_fund(session, principal, scope)
             known = _known(session, principal, known_on)
+            version = _in_turn(session, fund.id)
             wanted = drafting.Wanted(
                 fund_id=fund.id, period=named, report_type=report_type, as_of=as_of, known_on=known
             )
             made = drafting.drafts(session, wanted, lp=lp, by=principal.user_id, at=self._now())
-            version = bump(session, [fund.id])[fund.id]
         self._tell(fund.id, version)
         self._check(made)
         if lp is not None:
@@ -134,7 +133,7 @@ class LpReports:
 
     def write_letter(self, principal: Principal, report_id: str, text: str) -> Report:
         """What a person writes to the investor on the first page; '' takes it out."""
-        words = _words(text, most=LONGEST_LETTER) if text.strip() else None
+        words = states.words(text, most=states.LONGEST_LETTER) if text.strip() else None
 
         def write(session: Session, pack: LpReport) -> None:
             pack.letter = words
@@ -153,7 +152,7 @@ class LpReports:
 
     def waive(self, principal: Principal, report_id: str, *, check: str, reason: str) -> Report:
         """Let a failed check pass under one's own name, for a reason."""
-        words = _words(reason)
+        words = states.words(reason)
 
         def write(session: Session, pack: LpReport) -> None:
             failed = {told["id"] for told in pack.checks or () if told["state"] == "fail"}
@@ -167,8 +166,9 @@ class LpReports:
     def lock(self, principal: Principal, report_id: str) -> Report:
         """Seal an approved pack: its inputs, what it says and its files are fixed from then on.
 
-        InvalidInput names the checks that fail and were not waived. The pack that it replaces is
-        superseded in the same transaction.
+        InvalidInput names the checks that fail and were not waived, and those that come out
+        otherwise than when it was prepared. The pack that it replaces is superseded in the same
+        transaction.
         """
         states.check_step(principal, "lock")
         with reading(self.db, principal, MODULE) as session:
@@ -176,6 +176,7 @@ class LpReports:
             waived = rows.waivers(session, [report_id])
         states.check_state(row.pack, "lock")
         states.check_ties(shown.ties_of(row, waived))
+        states.check_same(row.pack, self._contents.ties(row.pack))
         sealed = self._sealer.prepared(row, waived, self._need_press())
 
         def write(session: Session, pack: LpReport) -> None:
@@ -195,20 +196,21 @@ class LpReports:
 
         `known_on` is for the system alone.
         """
-        words = _words(reason)
+        words = states.words(reason)
         states.check_step(principal, "supersede")
         with self.db.session() as session:
-            row = _found(session, principal, report_id)
-            pack = row.pack
-            states.check_state(pack, "supersede")
+            pack = _found(session, principal, report_id).pack
             known = _known(session, principal, known_on)
+            version = _in_turn(session, pack.fund_id)
+            row = _found(session, principal, report_id)
+            session.refresh(pack)
+            states.check_state(pack, "supersede")
             if row.successor is not None:
                 text = "Another report is already on its way in place of this one."
                 raise InvalidInput(text, faults=(Fault("state", text, "state"),))
             successor = drafting.successor(
                 session, pack, reason=words, known_on=known, by=principal.user_id, at=self._now()
             )
-            version = bump(session, [pack.fund_id])[pack.fund_id]
         self._tell(pack.fund_id, version)
         self._check([successor])
         return self.report(principal, successor.id)
@@ -297,13 +299,13 @@ class LpReports:
         with self.db.session() as session:
             row = _found(session, principal, report_id)
             states.check_step(principal, step)
+            version = _in_turn(session, row.pack.fund_id)
             pack = rows.held(session, row.pack.id)
             if pack is None:
                 raise NotFound
             session.refresh(pack)
             states.check_state(pack, step)
             write(session, pack)
-            version = bump(session, [pack.fund_id])[pack.fund_id]
         self._tell(pack.fund_id, version)
         return self.report(principal, report_id)
 
@@ -330,7 +332,7 @@ class LpReports:
 
     def _printable(self, row: PackRow, waived: shown.Waived) -> Pack:
         if row.pack.state in PUBLISHED:
-            return pack_of(row, canonical.read(row.pack.payload or ""))
+            return sealed_pack(row)
         return pack_of(row, self._contents.of(row.pack, shown.ties_of(row, waived)))
 
     def _need_press(self) -> Press:
@@ -373,6 +375,11 @@ def _one_fund(session: Session, principal: Principal, scope: Scope) -> FundRow:
     return funds[0]
 
 
+def _in_turn(session: Session, fund_id: str) -> int:
+    """The fund's next version; from here on nobody else takes a step in it until the end."""
+    return bump(session, [fund_id])[fund_id]
+
+
 def _known(session: Session, principal: Principal, asked: datetime | None) -> datetime:
     """The moment of knowledge of a new pack: now, but for the system, which may set it back."""
     if asked is not None:
@@ -383,12 +390,3 @@ def _known(session: Session, principal: Principal, asked: datetime | None) -> da
     if found is None:
         raise Unavailable("An import is being written just now: try again shortly.")
     return found
-
-
-def _words(text: str, *, most: int = LONGEST_REASON) -> str:
-    """What a person wrote, trimmed; InvalidInput where it says nothing or cannot be kept."""
-    words = text.strip()
-    if not words or len(words) > most or "\0" in words:
-        told = f"Say why in plain text, in at most {most} signs."
-        raise InvalidInput(told, faults=(Fault("reason", told, "reason"),))
-    return words

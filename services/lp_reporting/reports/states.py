@@ -10,10 +10,12 @@ from typing import Any
 from services.access.permissions import check_action, may
 from services.db.models import LpReport
 from services.errors import Fault, Forbidden, InvalidInput
+from services.lp_reporting.reports import canonical
 from services.lp_reporting.results.register import Tie
 from services.lp_reporting.results.reports import ChecksCount
 from services.scope import Principal, parse_period
 
+LONGEST_LETTER, LONGEST_REASON = 20_000, 2_000
 DRAFT, APPROVED, LOCKED, SUPERSEDED = "draft", "approved", "locked", "superseded"
 OWN_WORK = (
     "You prepared this report: somebody else has to approve it, so that two people have looked."
@@ -54,6 +56,21 @@ def check_ties(ties: Iterable[Tie]) -> None:
         names = ", ".join(tie.name for tie in failing)
         faults = tuple(Fault(tie.id, tie.text or tie.name, "check_failed") for tie in failing)
         text = f"{_checks(len(failing))} must pass or be waived before it is locked: {names}."
+        raise InvalidInput(text, faults=faults)
+
+
+def check_same(pack: LpReport, found: Iterable[Tie]) -> None:
+    """InvalidInput where checks come out otherwise than those that the approver saw."""
+    was = {told["id"]: told for told in pack.checks or ()}
+    now = {tie.id: tie for tie in found}
+    different = [
+        (name, told["name"]) for name, told in was.items() if canonical.plain(now.get(name)) != told
+    ]
+    different += [(name, now[name].name) for name in now if name not in was]
+    if different:
+        names = ", ".join(name for _, name in different)
+        text = f"The books changed under this report, prepare it anew: {names} came out otherwise."
+        faults = tuple(Fault(check, text, "check_changed") for check, _ in different)
         raise InvalidInput(text, faults=faults)
 
 
@@ -144,3 +161,12 @@ def period_ends(period: str, report_type: str, *, today: date) -> date:
             faults=(Fault("period", f"{period} is not over yet.", "not_over"),),
         )
     return end
+
+
+def words(text: str, *, most: int = LONGEST_REASON) -> str:
+    """What a person wrote, trimmed; InvalidInput where it says nothing or cannot be kept."""
+    words = text.strip()
+    if not words or len(words) > most or "\0" in words:
+        told = f"Say why in plain text, in at most {most} signs."
+        raise InvalidInput(told, faults=(Fault("reason", told, "reason"),))
+    return words

@@ -51,7 +51,7 @@ def verify(
         files = import_names(session, {d.row.import_id for d in different if d.row.import_id})
     changed = [_changed(difference, files) for difference in different]
     changed += [_altered(one) for one in own]
-    changed += _stored(pack, kept, named={one.table for one in changed})
+    changed += _stored(pack, kept, altered={name for one in own for name in one.columns})
     again = ""
     if comparable:
         try:
@@ -146,10 +146,10 @@ def _changed(difference: manifest.Difference, files: dict[str, Any]) -> ChangedI
 
 
 def _stored(
-    pack: LpReport, kept: manifest.Inputs, *, named: Collection[str]
+    pack: LpReport, kept: manifest.Inputs, *, altered: Collection[str]
 ) -> Iterator[ChangedInput]:
-    """What was kept of the pack, against its own hashes; `named` are tables told of already."""
-    if record.PACKS not in named and manifest.hash_of(kept) != pack.manifest_sha256:
+    """What was kept of the pack, against its own hashes; `altered` columns are told of already."""
+    if "manifest_sha256" not in altered and manifest.hash_of(kept) != pack.manifest_sha256:
         yield ChangedInput(
             table="lp_report_manifests",
             row_id=pack.manifest_sha256 or "",
@@ -157,7 +157,7 @@ def _stored(
             text="The list of rows that the report stood on is not the one that was sealed.",
         )
     sealed = canonical.content_hash(pack.manifest_sha256 or "", pack.payload or "")
-    if record.PACKS not in named and sealed != pack.content_sha256:
+    if not altered and sealed != pack.content_sha256:
         yield ChangedInput(
             table=record.PACKS,
             row_id=pack.id,

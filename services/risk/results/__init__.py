@@ -37,6 +37,12 @@ from services.risk.results.holdings import (
     Uses,
     ValuationRisk,
 )
+from services.risk.results.people import (
+    CoveredCompany,
+    KeyPerson,
+    KeyPersonRow,
+    KeyPersonTerm,
+)
 from services.risk.results.watch import (
     AlertRow,
     AlertRules,
@@ -58,6 +64,7 @@ __all__ = [
     "Base",
     "Concentration",
     "ConcentrationAfter",
+    "CoveredCompany",
     "CreditLine",
     "CurrencyRow",
     "DataQuality",
@@ -67,6 +74,9 @@ __all__ = [
     "FundLiquidity",
     "FxExposure",
     "Group",
+    "KeyPerson",
+    "KeyPersonRow",
+    "KeyPersonTerm",
     "Limit",
     "LimitAfter",
     "Limits",

@@ -195,11 +195,16 @@ class PacingAfter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreTrade:
-    """What an investment of `amount` in a company (or a new one) on a day would do."""
+    """What an investment of `amount` in a company (or a new one) on a day would do.
+
+    `sector` and `geography` are those that the limits were held against.
+    """
 
     fund: str
     company: str | None
     name: str
+    sector: str | None
+    geography: str | None
     amount: Decimal = unit("money")
     date: day
     allowed: bool | None

@@ -240,10 +240,14 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stress:
-    """Scenarios against the fund as it stands, the worst for the limited partners first."""
+    """Scenarios against the fund as it stands, the worst for the limited partners first.
+
+    `asked` is what was assumed of a scenario of one's own, empty for the standard `set`.
+    """
 
     fund: str
     set: str
+    asked: str
     base: Base = parts(Base)
     scenarios: tuple[Scenario, ...] = rows(Scenario)
     meta: Meta

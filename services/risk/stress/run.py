@@ -26,6 +26,7 @@ from services.risk.stress.scenarios import (
     described,
     paid_on,
     standard,
+    written,
     written_off,
 )
 
@@ -159,6 +160,7 @@ def stress(books: Partnership, records: Records, own: Own | None = None) -> Stre
     return Stress(
         fund=books.fund.code,
         set=STANDARD if own is None else OWN,
+        asked="" if own is None else written(own),
         base=base,
         scenarios=tuple(rows),
         meta=records.frame.meta(Stress, nav_as_of=fund.standing.nav_as_of, basis="net_lp"),
@@ -179,6 +181,8 @@ def _scenario(fund: Fund, own: Own, base: Base) -> Scenario:
     gross = _gross(fund, own, values)
     shared = _shared(fund, gross, day)
     nav = shared.outcome.lp if shared else None
+    if nav is not None and gross is not None and gross < 0:
+        nav = gross  # what is owed beyond everything is the limited partners' alone
     carry = shared.outcome.gp if shared else None
     rate = fund.rate(nav, day)
     tvpi = fund.tvpi(nav)
@@ -207,7 +211,8 @@ def _scenario(fund: Fund, own: Own, base: Base) -> Scenario:
 
 
 def _gross(fund: Fund, own: Own, values: dict[str, Decimal]) -> Decimal | None:
-    """NAV before carry once the companies are worth less; never below nothing.
+    """NAV before carry once the companies are worth less; never below nothing, nor above a NAV
+    that lies below it already.
 
     Without companies a change of all values is one of NAV before carry itself.
     """
@@ -215,14 +220,14 @@ def _gross(fund: Fund, own: Own, values: dict[str, Decimal]) -> Decimal | None:
         return None
     if fund.holdings:
         lost = sum((held.value - values[held.company] for held in fund.holdings), NOTHING)
-        return max(NOTHING, fund.gross - (lost * fund.part).quantize(CENT))
+        return max(min(NOTHING, fund.gross), fund.gross - (lost * fund.part).quantize(CENT))
     whole = Holding(company="", name="", sector=None, currencies={"": fund.gross})
     return after(own, whole, frozenset())
 
 
 def _shared(fund: Fund, gross: Decimal | None, day: date) -> Shared | None:
     found = fund.pool(day)
-    return None if found is None or gross is None else waterfall_of(found, gross)
+    return None if found is None or gross is None else waterfall_of(found, max(gross, NOTHING))
 
 
 def _carry_at(found: Pool, nav: Decimal) -> Decimal:
@@ -305,8 +310,9 @@ def _how(fund: Fund, asked: Sequence[Own]) -> list[Note]:
         notes.append(Note("companies", "no_holdings", text))
     if any(one.multiple_cut is not None for one in asked):
         text = (
-            "EBITDA, revenue multiples and net debt of the companies are not known, so a cut of "
-            "multiples is taken off fair values: with debt, equity would fall further."
+            "EBITDA and net debt of the companies are not stored, so a cut of multiples is taken "
+            "off fair values, which is what a multiple of revenue without debt gives as well: "
+            "with debt, equity would fall further, with cash less."
         )
         notes.append(Note("scenarios", "multiples_on_value", text))
     if any(paid_on(one, fund.as_of) != fund.as_of for one in asked):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
 
+from services.calc.stress import multiple_compression
 from services.errors import Fault, InvalidInput
 
 CENT = Decimal("0.01")
@@ -82,6 +85,39 @@ def _losses(holdings: Sequence[Holding]) -> list[Own]:
     ]
 
 
+def written(own: Own) -> str:
+    """A scenario as short text that says what was asked for and nothing else; see `read`."""
+    told = {
+        item.name: value
+        for item in fields(own)
+        if (value := getattr(own, item.name)) != _unasked(item)
+    }
+    return json.dumps(told, default=_plain, separators=(",", ":"), sort_keys=True)
+
+
+def read(text: str) -> Own:
+    """The scenario that `written` wrote down."""
+    told: dict[str, Any] = json.loads(text)
+    for name in ("value_change", "multiple_cut"):
+        if name in told:
+            told[name] = Decimal(told[name])
+    for name in ("companies", "fx"):
+        if name in told:
+            told[name] = {code: Decimal(change) for code, change in told[name].items()}
+    if "day" in told:
+        told["day"] = date.fromisoformat(told["day"])
+    return Own(**told)
+
+
+def _unasked(item: Field[Any]) -> Any:
+    """What a part of a scenario is when nobody asked for it."""
+    return {} if item.default is MISSING else item.default
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def checked(own: Own, holdings: Sequence[Holding], *, as_of: date) -> Own:
     """The scenario where it can be used; InvalidInput with every fault where it cannot."""
     faults = [*_amounts(own), *_names(own, holdings), *_days(own, as_of)]
@@ -98,14 +134,23 @@ def after(own: Own, held: Holding, lost: frozenset[str]) -> Decimal:
     if change is None:
         spared = own.sector is not None and held.sector != own.sector
         change = NOTHING if spared else own.value_change or NOTHING
-    factor = (WHOLE + change) * (WHOLE - (own.multiple_cut or NOTHING))
     return sum(
         (
-            (value * factor * (WHOLE + own.fx.get(name, NOTHING))).quantize(CENT, ROUND_HALF_EVEN)
+            _cut(
+                value * (WHOLE + change) * (WHOLE + own.fx.get(name, NOTHING)), own.multiple_cut
+            ).quantize(CENT, ROUND_HALF_EVEN)
             for name, value in held.currencies.items()
         ),
         NOTHING,
     )
+
+
+def _cut(value: Decimal, cut: Decimal | None) -> Decimal:
+    """Fair value at a lower multiple of whatever is earned: companies' debt is not known."""
+    if value <= 0 or cut is None:
+        return value
+    found = multiple_compression(ebitda=value, multiple=1, net_debt=0, cut=cut)
+    return value if found.equity_after is None else found.equity_after
 
 
 def written_off(own: Own, holdings: Sequence[Holding]) -> frozenset[str]:

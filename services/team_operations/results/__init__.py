@@ -10,6 +10,7 @@ from __future__ import annotations
 from services.team_operations.results.activity import Activity, ActivityRow, Member, MonthLine
 from services.team_operations.results.boards import BoardCalendar, BoardMeeting, Unplanned
 from services.team_operations.results.coverage import Contact, Coverage, CoverageRow
+from services.team_operations.results.judgement import Calibration, CalibrationBin, JudgedDeal
 from services.team_operations.results.log import AuditLog, Edit
 from services.team_operations.results.overview import (
     BoardMeetings,
@@ -20,6 +21,7 @@ from services.team_operations.results.overview import (
     Sourcing,
 )
 from services.team_operations.results.productivity import Distribution, Productivity
+from services.team_operations.results.requests import CompanyAnswers, KpiRequests, StageAnswers
 from services.team_operations.results.sourcing import Credit, SourcingAttribution
 from services.team_operations.results.times import AnswerTimes, MonthTimes, PersonTimes, TypeTimes
 from services.team_operations.results.workload import PersonLoad, Workload
@@ -32,7 +34,10 @@ __all__ = [
     "BoardCalendar",
     "BoardMeeting",
     "BoardMeetings",
+    "Calibration",
+    "CalibrationBin",
     "CheckIns",
+    "CompanyAnswers",
     "Contact",
     "Coverage",
     "CoverageRow",
@@ -40,6 +45,8 @@ __all__ = [
     "Distribution",
     "Edit",
     "Hours",
+    "JudgedDeal",
+    "KpiRequests",
     "Member",
     "MonthLine",
     "MonthTimes",
@@ -50,6 +57,7 @@ __all__ = [
     "Productivity",
     "Sourcing",
     "SourcingAttribution",
+    "StageAnswers",
     "TypeTimes",
     "Unplanned",
     "Workload",

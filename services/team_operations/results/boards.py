@@ -11,7 +11,12 @@ from services.envelope import Meta, Note, parts, rows, unit
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardMeeting:
     """One meeting; `day` is when it took place, or the day planned. `planned` None: nobody had
-    planned it. `seats` are who sits on the board, `attended` who was there (codes)."""
+    planned it. `seats` are who sits on the board, `attended` who was there (codes).
+
+    `pack` is received (in time), late, due (not there although its time has come), awaited or
+    missing (the day has passed without); None where it is not known. `pack_days_before` is how
+    many days before the planned day it came, below 0 after it.
+    """
 
     day: date = unit("date")
     state: str
@@ -21,6 +26,9 @@ class BoardMeeting:
     planned: date | None = unit("date")
     seats: tuple[str, ...]
     attended: tuple[str, ...]
+    pack: str | None
+    pack_received: date | None = unit("date")
+    pack_days_before: int | None = unit("days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +44,11 @@ class Unplanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardCalendar:
-    """Meetings between two days, both included, by day; counts are of all boards."""
+    """Meetings between two days, both included, by day; counts are of all boards.
+
+    `packs` counts meetings with a planned day by the state of their papers, `pack_days` is how
+    long before the day they are in time; None while nobody keeps when papers come.
+    """
 
     first: date = unit("date")
     last: date = unit("date")
@@ -48,5 +60,7 @@ class BoardCalendar:
     board_days: int = unit("days")
     unplanned: tuple[Unplanned, ...] = parts(Unplanned)
     without_plan: int = unit("count")
+    packs: dict[str, int] | None = unit("count")
+    pack_days: int = unit("days")
     meta: Meta
     notes: tuple[Note, ...]

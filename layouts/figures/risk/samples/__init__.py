@@ -15,6 +15,7 @@ from layouts.figures.risk.samples.holdings import (
     stress,
     valuation,
 )
+from layouts.figures.risk.samples.people import key_person
 from layouts.figures.risk.samples.watch import TODAY, alert_rules, alerts, expiries, register
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "expiries",
     "fund",
     "fx",
+    "key_person",
     "limits",
     "liquidity",
     "meta",

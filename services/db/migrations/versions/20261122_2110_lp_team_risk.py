@@ -51,6 +51,15 @@ CREATE TRIGGER sealed BEFORE INSERT OR UPDATE OR DELETE ON lp_report_waivers
 """
 SEALS = ("lp_reports_are_sealed", "lp_report_inputs_are_sealed", "lp_report_waivers_are_sealed")
 KEY_DATES = ("commencement_date", "initial_closing", "final_closing")
+# The log of changes reads the rows that ended, of every table of facts.
+FACTS = (
+    "balance_assertions", "benchmark_funds", "benchmark_points", "board_seats", "channel_costs",
+    "commitments", "company_metrics", "company_versions", "deal_versions", "expiries",
+    "fund_balances", "fund_cash_flows", "fund_ledger", "fund_navs", "fund_versions", "fx_rates",
+    "index_levels", "investment_cash_flows", "investor_terms", "limited_partner_versions",
+    "lpa_terms", "market_exits", "market_rounds", "pipeline_deal_versions", "pipeline_events",
+    "team_activities", "team_member_versions", "valuations",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -363,10 +372,21 @@ def upgrade() -> None:
     op.add_column("lpa_terms", sa.Column("limit_credit_line", sa.Numeric(), nullable=True))
     op.add_column("lpa_terms", sa.Column("hurdle", sa.Text(), nullable=True))
     op.add_column("lpa_terms", sa.Column("clawback", sa.Boolean(), nullable=True))
+    op.add_column("board_seats", sa.Column("pack_received", sa.Date(), nullable=True))
+    op.add_column("pipeline_events", sa.Column("probability", sa.Numeric(), nullable=True))
+    op.add_column("pipeline_events", sa.Column("notes_link", sa.Text(), nullable=True))
+    for table in FACTS:
+        ended = sa.text("known_to IS NOT NULL")
+        op.create_index(f"ix_{table}_ended", table, ["known_to"], postgresql_where=ended)
     op.execute(SEAL)
 
 
 def downgrade() -> None:
+    for table in FACTS:
+        op.drop_index(f"ix_{table}_ended", table_name=table)
+    op.drop_column("pipeline_events", "notes_link")
+    op.drop_column("pipeline_events", "probability")
+    op.drop_column("board_seats", "pack_received")
     op.drop_column("benchmark_data", "created_at")
     op.drop_column("lpa_terms", "clawback")
     op.drop_column("lpa_terms", "hurdle")

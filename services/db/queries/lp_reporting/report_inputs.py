@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Select,
     Text,
     any_,
@@ -136,7 +137,7 @@ def import_names(session: Session, ids: Collection[str]) -> dict[str, tuple[str,
 def _hashed(table: Any, known_on: datetime) -> Select[Any]:
     thing = table in THINGS
     names = ("id", "code") if thing else [column.name for column in table.__table__.columns]
-    told = [(literal(name), getattr(table, name)) for name in names if name not in PASSING]
+    told = [(literal(name), _told(getattr(table, name))) for name in names if name not in PASSING]
     # By name and without what is unknown: a column that a later release adds changes no hash.
     said = cast(func.jsonb_strip_nulls(func.jsonb_build_object(*chain(*told))), Text)
     key = table.natural_key if issubclass(table, Fact) else table.code if thing else table.name
@@ -151,6 +152,11 @@ def _hashed(table: Any, known_on: datetime) -> Select[Any]:
         ),
         literal(False) if thing else func.coalesce(table.known_to <= known_on, False),
     )
+
+
+def _told(column: Any) -> Any:
+    """A value as its text never changes: a moment without the zone that a connection is in."""
+    return func.timezone("UTC", column) if isinstance(column.type, DateTime) else column
 
 
 def _among(table: Any, ids: Iterable[str]) -> ColumnElement[bool]:
@@ -192,12 +198,12 @@ class _Moment:
             known(mark, self._known_on), mark.deal_id.in_(deals), mark.mark_date <= self._until
         ]  # fmt: skip
         used = union(
-            select(flow.currency).where(*held),
-            select(mark.currency).where(*marked),
+            select(flow.currency).where(*self._trusting(flow, held)),
+            select(mark.currency).where(*self._trusting(mark, marked)),
             select(FundCashFlow.currency).where(*self._say(FundCashFlow)),
         ).subquery()
-        own = select(FundVersion.currency).where(*self._say(FundVersion)).scalar_subquery()
-        foreign = select(used.c.currency).where(used.c.currency != own)
+        own = select(FundVersion.currency).where(*self._say(FundVersion))
+        foreign = select(used.c.currency).where(used.c.currency.not_in(own), own.exists())
         traded = select(used.c.currency).where(foreign.exists())
         return [
             (flow, held),
@@ -228,7 +234,9 @@ class _Moment:
 
     def _say(self, table: Any) -> list[ColumnElement[bool]]:
         """The rows of the fund that have a say in what else belongs to it."""
-        if self._trusted is not None:
-            return [_among(table, self._trusted.get(table.__tablename__, ()))]
-        day = dict(DATED).get(table)
-        return self.own(table, day)
+        return self._trusting(table, self.own(table, dict(DATED).get(table)))
+
+    def _trusting(self, table: Any, found: list[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+        if self._trusted is None:
+            return found
+        return [_among(table, self._trusted.get(table.__tablename__, ()))]
