@@ -267,6 +267,8 @@ _PEOPLE: tuple[Definition, ...] = (
         "How many companies somebody leads.", (HELD,), HOUSE),
     Definition("lead_weight", "Weight led", "fraction", "fair value led / fair value of the active",
         "How much of the value somebody leads.", (HELD, UNVALUED), HOUSE),
+    Definition("risk.sla_days", "Days agreed", "days", "configuration team_operations",
+        "How recent a touch has to be for a person to count as covering a company.", (), HOUSE),
     Definition("risk.board_seats", "Board seats", "count", "companies with an open seat",
         "On how many boards somebody sits.", (HELD,), HOUSE),
     Definition("risk.covers", "Covers", "count", COVERS,

@@ -26,6 +26,10 @@ from services.fund_performance.results import CompanyContribution, Contributions
 
 WINNER = "winner"
 TOP = 5
+_NO_NET = tuple(
+    Note(key, "no_multiple", "Nothing was paid in, or a value is not known: no TVPI is given.")
+    for key in ("tvpi", "costs_in_tvpi")
+)
 
 
 class _Company(NamedTuple):
@@ -82,6 +86,7 @@ def contributions(books: Books, *, without: str = "") -> Contributions:
                 *pooled_note(frame),
                 *gross_notes(books, ledger.at(day) if books.invested else None),
                 *_notes(held, rows, gain, out),
+                *(_NO_NET if tvpi is None and out is None else ()),
                 *conversion_notes(frame, day),
             ]
         ),
@@ -251,7 +256,8 @@ def _notes(
 ) -> list[Note]:
     if not held:
         text = "No investment in a company is known by this date."
-        return [Note("rows", "nothing_invested", text)]
+        silent = ("rows", "irr", "realized_share", "top_5_share", "winner")
+        return [Note(key, "nothing_invested", text) for key in silent]
     text = (
         "Rates of companies do not add up to the portfolio's: irr_effect is what the rate loses "
         "when one company is left out."

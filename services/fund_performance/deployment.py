@@ -22,6 +22,8 @@ from services.fund_performance.notes import conversion_notes, distinct, listed, 
 from services.fund_performance.results import Deployment, FundPacing, PacingQuarter
 
 QUARTERS_OF_PACE = 4
+ENDS = ("quarters_left", "exhausts")
+UNBOUGHT = ("deployed", "deployed_share", "pace", *ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +197,16 @@ def _notes(funds: Sequence[FundPacing], over: Sequence[str]) -> list[Note]:
         "capacity is dry powder after reserves."
     )
     found.append(Note("pace", "four_quarters", text))
+    if silent := [line.fund for line in funds if line.total_committed is None]:
+        text = f"{listed(silent)}: commitments are not known by this date."
+        found += [Note(key, "not_committed", text) for key in ("total_committed", "deployed_share")]
     if over:
         text = f"{listed(over)}: the investment period is over, so no money is for new deals."
-        found += [Note(key, "period_over", text) for key in ("capacity", "quarters_left")]
+        found += [Note(key, "period_over", text) for key in ("capacity", *ENDS)]
     empty = [line.fund for line in funds if line.deployed is None]
     if empty:
         text = f"{listed(empty)}: no purchases are known: import investment_cash_flows."
-        found += [Note(key, "no_purchases", text) for key in ("deployed", "pace")]
+        found += [Note(key, "no_purchases", text) for key in UNBOUGHT]
     unknown = [line.fund for line in funds if line.elapsed is None]
     if unknown:
         text = f"{listed(unknown)}: the end of the investment period is not known."
@@ -209,8 +214,8 @@ def _notes(funds: Sequence[FundPacing], over: Sequence[str]) -> list[Note]:
     idle = [f.fund for f in funds if f.fund not in over and f.pace is not None and not f.pace]
     if idle:
         text = f"{listed(idle)}: nothing went into new companies for a year, so it does not end."
-        found.append(Note("exhausts", "no_pace", text))
+        found += [Note(key, "no_pace", text) for key in ENDS]
     if any(line.capacity is None and line.fund not in over for line in funds):
         text = "What may still be called is not known, so neither is what is left for new deals."
-        found.append(Note("capacity", "unfunded_unknown", text))
+        found += [Note(key, "unfunded_unknown", text) for key in ("capacity", *ENDS)]
     return found

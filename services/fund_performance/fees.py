@@ -27,6 +27,7 @@ from services.fund_performance.results import Fees, FeeYear, FundFees
 
 LEDGER, FLOWS = "ledger", "flows"
 AMOUNTS = ("fees_gross", "offsets", "fees_net", "expenses", "expected", "contributions")
+EMPTY = ("rows", *AMOUNTS, "difference", "paid_in", "costs_of_contributions")
 _DAY = timedelta(days=1)
 
 
@@ -290,6 +291,11 @@ def _notes(told: Sequence[_Fund]) -> list[Note]:
     if len({(y.basis, y.rate) for one in told for y in one.years}) > 1:
         text = "Basis and rate are given where all funds of a year have the same."
         found.append(Note("rate", "several_rates", text))
+    if uncommitted := [one.frame.funds[0].code for one in told if one.committed is None]:
+        text = f"{listed(uncommitted)}: commitments are not known by this date."
+        keys = ("total_committed", "fees_of_commitments")
+        found += [Note(key, "not_committed", text) for key in keys]
     if not any(one.years for one in told):
-        found.append(Note("rows", "no_flows", "Nothing was called or distributed by this date."))
+        text = "Nothing was called or distributed by this date."
+        found += [Note(key, "no_flows", text) for key in EMPTY]
     return found

@@ -36,6 +36,7 @@ from services.fund_performance.results import FundNetBridge, GrossToNet, NetStep
 from services.fund_performance.switches import CASH, COSTS, TOGETHER, Switches
 
 STATED, SHAPLEY = "stated", "shapley"
+TVPIS = ("gross_tvpi", "net_tvpi", "residual_tvpi")
 ORDERS = (STATED, SHAPLEY)
 NAMES = {
     CASH: "Cash and timing",
@@ -87,7 +88,7 @@ def gross_to_net(books: Books, lines: Lines, *, order: str = STATED) -> GrossToN
                 *books.notes(basis=switches.basis),
                 *standing_notes(frame, ledger.at(frame.as_of)),
                 *gross_notes(books, books.ledger(basis=GROSS, credit_line=WITHOUT).at(frame.as_of)),
-                *_notes(switches, rates, order),
+                *_notes(switches, (rates, tvpis), order),
                 *conversion_notes(frame, frame.as_of),
             ]
         ),
@@ -136,7 +137,8 @@ def _float(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _notes(switches: Switches, rates: Effects, order: str) -> list[Note]:
+def _notes(switches: Switches, told: tuple[Effects, Effects], order: str) -> list[Note]:
+    rates, tvpis = told
     found = [Note("rows", "order", _order_words(switches.sequence, order))]
     if not switches.itemised:
         text = (
@@ -158,10 +160,17 @@ def _notes(switches: Switches, rates: Effects, order: str) -> list[Note]:
         every = switches.performance(frozenset(switches.sequence))
         status = NAV_UNKNOWN if every.status == irr.INVALID_INPUT else every.status
         if status != irr.UNIQUE:
-            found.append(rate_note("net_irr", status, every))
+            found += [rate_note(key, status, every) for key in ("net_irr", "residual_irr")]
         else:
             text = "Without some of the parts the flows have no single rate, so steps are missing."
-            found.append(Note("irr_effect", "no_rate_between", text))
+            keys = ("irr_effect", "residual_irr")
+            found += [Note(key, "no_rate_between", text) for key in keys]
+        if rates.first is None:
+            text = "The deals' flows have no single rate over at least a year."
+            found.append(Note("gross_irr", "no_single_rate", text))
+    if None in {tvpis.first, tvpis.last}:
+        text = "Nothing was paid in, or a value is not known, so there is no multiple."
+        found += [Note(key, "no_multiple", text) for key in TVPIS]
     return found
 
 

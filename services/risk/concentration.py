@@ -8,7 +8,7 @@ from decimal import Decimal
 from services.calc import concentration as calc
 from services.calc import multiples
 from services.envelope import Note
-from services.fund_performance.notes import conversion_notes, distinct, pooled_note
+from services.fund_performance.notes import conversion_notes, distinct, listed, pooled_note
 from services.portfolio_analytics.concentration import concentration as by_company
 from services.portfolio_analytics.notes import portfolio_notes
 from services.portfolio_analytics.records import Records
@@ -156,6 +156,8 @@ def _notes(
     if spread.top_1 is None:
         text = "Nothing is held, or a value is not known, so there are no weights."
         notes += [Note(key, "no_weights", text) for key in WEIGHTS]
+    if names := [row.name for row in groups if row.cost is None]:
+        notes.append(Note("cost", "cost_unknown", f"{listed(names)}: the cost is not known."))
     if any(row.cost_weight is None for row in groups):
         text = "A cost is not known, so there are no weights by cost."
         notes.append(Note("cost_weight", "no_weights", text))

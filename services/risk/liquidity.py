@@ -183,6 +183,7 @@ def liquidity(
         *pooled_note(frame),
         *_left_out(found),
         *_missing(known),
+        *_undated(found),
         *(note for one in found for note in one.capital.notes if note.field == "dry_powder"),
         *_lasting(left, quarterly, lasts),
         *told,
@@ -271,6 +272,14 @@ def _left_out(found: Sequence[Position]) -> list[Note]:
     ]
 
 
+def _undated(found: Sequence[Position]) -> list[Note]:
+    names = [one.fund.code for one in found if one.stated_on is None]
+    if not names:
+        return []
+    text = f"{listed(names)}: no balance of cash or reserves was ever stated."
+    return [Note("stated_on", "not_stated", text)]
+
+
 def _missing(found: Sequence[Position]) -> list[Note]:
     """Items that are not known of some fund: left out of the sums."""
     told = (
@@ -280,13 +289,11 @@ def _missing(found: Sequence[Position]) -> list[Note]:
         ("fees_and_expenses_remaining", "fees", "a reserve for fees"),
         ("credit_line_outstanding", "line", "a credit line"),
         ("other_obligations", "other", "other liabilities"),
+        ("total", "sources", "the commitment"),
         ("unfunded_excluding_recallable", "rest", "the commitment"),
         ("recallable", "recallable", "the commitment"),
     )
     notes = []
-    if undated := [one.fund.code for one in found if one.stated_on is None]:
-        text = f"{listed(undated)}: no balance of cash or reserves was ever stated."
-        notes.append(Note("stated_on", "not_stated", text))
     for key, name, words in told:
         if without := [one.fund.code for one in found if getattr(one, name) is None]:
             text = f"{listed(without)}: {words} is not known and not in the sum."

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
-
-from sqlalchemy.orm import Session
 
 from services import clock
 from services.access.funds import granted
@@ -15,8 +12,6 @@ from services.access.reading import reading
 from services.db.queries.risk import alerts as kept
 from services.db.queries.risk import facts
 from services.db.queries.risk import register as written
-from services.db.queries.risk.alerts import AlertRow
-from services.db.reads.funds import FundRow
 from services.db.reads.terms import side_terms
 from services.db.session import Database
 from services.envelope import Note
@@ -31,9 +26,9 @@ from services.portfolio_analytics.schedule import read_newest_marks
 from services.risk import concentration as spread
 from services.risk import register as book
 from services.risk.alerts import acts, answers, settings
-from services.risk.alerts.measures import INVESTOR
 from services.risk.alerts.rules import in_force, listed
 from services.risk.alerts.settings import RuleSetting
+from services.risk.alerts.visible import visible
 from services.risk.alerts.watch import watch
 from services.risk.credit_line import credit_line
 from services.risk.expiries import expiries
@@ -104,7 +99,7 @@ class RiskService:
         with reading(self.db, principal, MODULE) as session:
             records = read_records(session, principal, scope, self.house)
             agreed = agreements_of(session, records)
-            found = self._alerts(session, principal, records.frame.funds, scope, None)
+            found = visible(session, principal, scope, records.frame.funds, today=self.today)
         limited = {}
         for books in each_fund(records.books):
             (fund,) = books.frame.funds
@@ -286,7 +281,7 @@ class RiskService:
         """Alerts of the funds, critical first; without a state all that are not resolved."""
         with reading(self.db, principal, MODULE) as session:
             rows = granted(session, principal, scope)
-            found = self._alerts(session, principal, rows, scope, severity)
+            found = visible(session, principal, scope, rows, today=self.today, severity=severity)
             ids = [row.id for row in rows]
             stored = kept.rules(session, fund_ids=ids, known_on=scope.known_on)
             looked = kept.checked_at(session, fund_ids=ids, known_on=scope.known_on)
@@ -312,7 +307,7 @@ class RiskService:
             rows = granted(session, principal, scope)
             ids = [row.id for row in rows]
             stored = kept.rules(session, fund_ids=ids, known_on=scope.known_on)
-            found = self._alerts(session, principal, rows, scope, None)
+            found = visible(session, principal, scope, rows, today=self.today)
         meta = envelope(
             scope, rows, AlertRules, as_of=scope.as_of or self.today,
             currency=currency_of(scope, rows, self.house),
@@ -369,30 +364,6 @@ class RiskService:
         code, raised = book.set_risk(self.db, principal, setting)
         self.tell(raised)
         return code
-
-    def _alerts(
-        self,
-        session: Session,
-        principal: Principal,
-        rows: Collection[FundRow],
-        scope: Scope,
-        severity: str | None,
-    ) -> list[AlertRow]:
-        """Alerts as they stood then; without a moment, now. Those about single investors are for
-        who may read of investors."""
-        known_on = scope.known_on
-        today = known_on.date() if known_on else self.today
-        found = kept.alerts(
-            session,
-            fund_ids=[row.id for row in rows],
-            known_on=known_on,
-            today=today,
-            severity=severity,
-        )
-        shown = [row for row in found if scope.as_of is None or row.since <= scope.as_of]
-        if INVESTORS in readable(principal):
-            return shown
-        return [row for row in shown if row.entity_type != INVESTOR]
 
     def _partners(self, principal: Principal, scope: Scope) -> tuple[Partnerships, Records]:
         """Funds by investor, and the records of what they hold, from one reading."""

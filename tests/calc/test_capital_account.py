@@ -89,7 +89,7 @@ def test_what_lowers_the_account_is_negative_and_totals_are_marked() -> None:
         capital_account.NAV, capital_account.FLOWS, capital_account.FEES,
         capital_account.EXPENSES, capital_account.OFFSETS, capital_account.INCOME,
         capital_account.GAINS, capital_account.CARRY, capital_account.COMMITMENT,
-        capital_account.PORTFOLIO,
+        capital_account.PORTFOLIO, capital_account.AFFILIATED,
     }  # fmt: skip
 
 

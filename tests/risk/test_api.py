@@ -103,6 +103,20 @@ def test_what_ifs_are_answered_and_nothing_is_kept(site: Site) -> None:
     assert (found["set"], scenario["name"]) == ("own", "bad year")
     assert scenario["nav_gross_of_carry"] == 53900000  # 79 less 23.7 and a tenth of fourteen
     assert site.facts.version("id-F1") == before
+    # both lead to the facts behind them, and are files as well
+    assert "scenarios[bad year]" in found["meta"]["figures"]
+    for path, given, row in (
+        ("limits/pre-trade-check", body, b"single_company"), ("stress", own, b"bad year"),
+    ):  # fmt: skip
+        file = partner.post(f"{ROOT}/{path}?{NAMED}&format=csv", json=given)
+        assert (file.status_code, file.mimetype) == (200, "text/csv")
+        assert row in file.data
+        book = partner.post(f"{ROOT}/{path}?{NAMED}&format=xlsx", json=given)
+        assert book.data.startswith(b"PK")
+        assert path.partition("/")[2] in book.headers["Content-Disposition"]
+    people = partner.get(f"{ROOT}/key-person?{NAMED}").get_json()
+    assert (people["top_person"], people["single_covered"]) == (None, None)
+    assert {"top_person", "single_covered", "terms"} <= {note["field"] for note in people["notes"]}
 
 
 def test_what_is_wrong_is_said_with_its_parameter(site: Site) -> None:
@@ -111,6 +125,16 @@ def test_what_is_wrong_is_said_with_its_parameter(site: Site) -> None:
         ("limits/pre-trade-check", {"amount": -5, "company_id": "ONE"}, "amount"),
         ("limits/pre-trade-check", {"amount": 5}, "company_id"),
         ("limits/pre-trade-check", {"amount": 5, "company_id": "ONE", "colour": 1}, "colour"),
+        ("limits/pre-trade-check", {"amount": "much", "company_id": "ONE"}, "amount"),
+        ("limits/pre-trade-check", {"amount": True, "company_id": "ONE"}, "amount"),
+        ("limits/pre-trade-check", {"amount": 1e300, "company_id": "ONE"}, "amount"),
+        ("limits/pre-trade-check", {"amount": [5], "company_id": "ONE"}, "amount"),
+        ("limits/pre-trade-check", {"amount": 5, "company_id": "ONE", "date": 20251120}, "date"),
+        ("stress", {"value_change": float("nan")}, "value_change"),
+        ("stress", {"write_off_top": -1}, "write_off_top"),
+        ("stress", {"exit_delay_years": 2.5}, "exit_delay_years"),
+        ("stress", {"multiple_cut": 1.5}, "multiple_cut"),
+        ("stress", {"fx": {"euro": -0.1}}, "fx"),
         ("stress", {"value_change": -3}, "value_change"),
         ("stress", {"companies": {"NOPE": -0.5}}, "companies"),
         ("stress", {"sector": "Mining"}, "sector"),

@@ -9,7 +9,7 @@ import pytest
 from layouts.figures import risk as figures
 from layouts.figures import theme
 from layouts.figures.risk import samples
-from services.risk.results import exposure, holdings, watch
+from services.risk.results import exposure, holdings, people, watch
 
 EACH = [
     pytest.param(draw, kind, id=f"{draw.__name__}-{kind}")
@@ -156,6 +156,9 @@ def test_the_line_is_drawn_under_its_limit():
         (samples.alert_rules(), watch.AlertRules),
         (samples.alert_rules().rules[0], watch.RuleRow),
         (samples.alert_rules().measures[0], watch.Measure),
+        (samples.key_person(), people.KeyPerson),
+        (samples.key_person().people[0], people.KeyPersonRow),
+        (samples.key_person().companies[0], people.CoveredCompany),
         (samples.register(), watch.Register),
         (samples.register().risks[0], watch.RiskRow),
     ],

@@ -70,7 +70,7 @@ class KeyPerson:
     single_covered_share: float | None = unit("fraction")
     uncovered: int | None = unit("count")
     uncovered_share: float | None = unit("fraction")
-    sla_days: int = unit("count")
+    sla_days: int = unit("days")
     terms: tuple[KeyPersonTerm, ...] = parts(KeyPersonTerm)
     meta: Meta
     notes: tuple[Note, ...]

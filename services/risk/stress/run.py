@@ -88,8 +88,12 @@ class Fund:
 
     @property
     def nav(self) -> Decimal | None:
-        """What the limited partners' interests are worth in the books, after accrued carry."""
-        return self.standing.nav
+        """What the limited partners' interests are worth in the books, after accrued carry.
+
+        None while nothing was ever valued, called or paid.
+        """
+        now = self.standing
+        return now.nav if now.nav_as_of is not None or now.cash else None
 
     @cached_property
     def accrued(self) -> Decimal | None:
@@ -296,7 +300,15 @@ def _carry_notes(found: Pool, base: Base) -> list[Note]:
         f"The books have accrued {carry:,.2f}; the agreement's waterfall over its flows takes "
         f"{ours:,.2f} of the same value. Scenarios are of the waterfall."
     )
-    return [Note("accrued_carry", "differs_from_waterfall", text)]
+    released = (
+        "Carry released is the books' carry less the scenario's, so that with the change of NAV "
+        f"it adds up to the value lost: {carry - ours:,.2f} of it is that difference, not the "
+        "scenario's. Below nothing, the waterfall takes more than was booked."
+    )
+    return [
+        Note("accrued_carry", "differs_from_waterfall", text),
+        Note("carry_released", "differs_from_waterfall", released),
+    ]
 
 
 def _how(fund: Fund, asked: Sequence[Own]) -> list[Note]:

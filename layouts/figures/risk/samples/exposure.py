@@ -176,8 +176,9 @@ def pre_trade(kind: str = "usual") -> Result:
     )  # fmt: skip
     allowed = None if blank else calm
     return Result(
-        fund="AQ1", company="HALD", name="Halden Robotics", amount=Decimal("5000000.00"),
-        date=date(2026, 11, 20), allowed=allowed, results=rows,
+        fund="AQ1", company="HALD", name="Halden Robotics", sector="Industrial",
+        geography="US", amount=Decimal("5000000.00"), date=date(2026, 11, 20),
+        allowed=allowed, results=rows,
         concentration_after=Result(top_company_weight=None if blank else 0.263,
                                    company_weight=None if blank else 0.263,
                                    effective_positions=None if blank else 6.8),

@@ -205,7 +205,8 @@ def stress(kind: str = "usual", *, own: bool = False) -> Result:
     notes = (
         (note("scenarios", "no_terms", "No terms of the agreement are known."),) if blank else ()
     )
-    return Result(fund="AQ1", set="own" if own else "standard", base=base, scenarios=tuple(rows),
+    return Result(fund="AQ1", set="own" if own else "standard",
+                  asked='{"value_change":"-0.5"}' if own else "", base=base, scenarios=tuple(rows),
                   meta=meta(), notes=notes)  # fmt: skip
 
 
