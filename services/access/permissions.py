@@ -97,7 +97,9 @@ def may_open(principal: Principal, page: str) -> bool:
     if page == "imports/new":
         return may_import(principal)
     action = PAGE_ACTIONS.get(page)
-    return action is None or may(principal, action)
+    if action is None:
+        return "lp" not in principal.roles  # what is not a limited partner's is not there for one
+    return may(principal, action)
 
 
 def check_action(principal: Principal, action: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from services.clock import last_closed_quarter_end, quarter_before
 from services.db.queries.lp_reporting.books import PackRow
+from services.db.queries.lp_reporting.reports import PUBLISHED
 from services.envelope import Note
 from services.frames import refs
 from services.lp_reporting.account import period_name
@@ -42,12 +44,12 @@ def overview(
     """The head of the page; an investor sees itself alone, without packs and tie-outs."""
     own = _figures(records)
     position = own.position
-    days = quarters_before(records.as_of)
-    recent = [standing(_at(records, day), day) for day in days]
-    started = [any(p.started for p in _at(records, day)) for day in days]
+    seen = partial(_begun_and_published, records, packs)
+    recent = [
+        standing(_at(records, day), day) for day in quarters_before(records.as_of) if seen(day)
+    ]
     last = quarter_before(records.as_of)
-    before = standing(_at(records, last), last)
-    has_before = any(p.started for p in _at(records, last))
+    before = standing(_at(records, last), last) if seen(last) else None
     return Overview(
         lp_count=_count(records),
         total_commitments=position.commitment,
@@ -65,12 +67,12 @@ def overview(
         calls_outstanding=_outstanding(notices),
         packs=_packs(records, packs) if records.eyes.of_firm else None,
         ties=tuple(ties),
-        previous=before if has_before else None,
-        recent=tuple(point for point, was in zip(recent, started, strict=True) if was),
+        previous=before,
+        recent=tuple(recent),
         funds=refs(records.rows),
         meta=records.meta(Overview, nav_as_of=position.nav_as_of),
         notes=records.notes(
-            *own.notes, *_notes(records, position, has_before), *_blank(recent), *tie_notes(ties)
+            *own.notes, *_notes(records, position, before), *_blank(recent), *tie_notes(ties)
         ),
     )
 
@@ -87,6 +89,22 @@ def _at(records: Records, day: date) -> list[Position]:
         for fund in records.funds
         for interest in _mine(records, fund)
     ]
+
+
+def _begun_and_published(records: Records, packs: Sequence[PackRow], day: date) -> bool:
+    """Whether a day has figures for these eyes: an investor has those of its sealed packs alone."""
+    begun = {
+        fund.fund.id
+        for fund in records.funds
+        if any(interest.at(min(day, fund.as_of)).started for interest in _mine(records, fund))
+    }
+    if not begun or records.eyes.of_firm:
+        return bool(begun)
+    return begun <= {
+        pack.fund_id
+        for pack in packs
+        if pack.lp_id == records.eyes.investor and pack.as_of == day and pack.state in PUBLISHED
+    }
 
 
 def _figures(records: Records) -> Figures:
@@ -145,14 +163,17 @@ def _blank(recent: Sequence[Standing]) -> list[Note]:
     return [Note(name, "unknown", text) for name in ("recent", "previous")]
 
 
-def _notes(records: Records, position: Position, has_before: bool) -> list[Note]:
+def _notes(records: Records, position: Position, before: Standing | None) -> list[Note]:
     found = []
     if not position.commitment:
         text = "No commitment is known."
         found.append(Note("called_pct", "commitment_unknown", text))
-    if not has_before:
+    if before is None and records.eyes.of_firm:
         text = "Nothing had begun a quarter before."
         found.append(Note("previous", "before_first_flow", text))
+    elif before is None:
+        text = "Nothing was published of the quarter before."
+        found.append(Note("previous", "not_published", text))
     if not records.eyes.of_firm:
         text = "The state of packs is the firm's own."
         found.append(Note("packs", "of_the_firm", text))
