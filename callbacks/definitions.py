@@ -5,13 +5,17 @@ from __future__ import annotations
 from callbacks.panels import Ports, Wiring
 from layouts import definitions
 from layouts.panels import Bare, DefinitionLike, View
+from services.access.permissions import may_open
+from services.errors import NotFound
 from services.scope import Principal, Scope
 
 wiring: Wiring[Ports] = Wiring("definitions", lambda ports: ports)
 
 
-def listed(ports: Ports, _principal: Principal, _scope: Scope) -> tuple[DefinitionLike, ...]:
-    """Every definition; they are the same for everyone who is signed in."""
+def listed(ports: Ports, principal: Principal, _scope: Scope) -> tuple[DefinitionLike, ...]:
+    """Every definition; they are the same for everyone who may open the page."""
+    if not may_open(principal, "definitions"):
+        raise NotFound
     return ports.definitions()
 
 

@@ -56,7 +56,7 @@ class ExplainService:
     def figure(self, principal: Principal, figure_id: str) -> Figure:
         """The figure, from the facts of this moment or of its own moment of knowledge."""
         with self._opened(principal, figure_id) as (_, key, ground, rows):
-            return self._figure(figure_id, key, ground.named(key), rows)
+            return self._figure(principal, figure_id, key, ground.named(key), rows)
 
     def explain(
         self, principal: Principal, figure_id: str, *, limit: int = ROWS, offset: int = 0
@@ -65,7 +65,7 @@ class ExplainService:
         if not 1 <= limit <= MOST_ROWS or offset < 0:
             raise InvalidInput(f"limit is 1 to {MOST_ROWS}, offset 0 or more.")
         with self._opened(principal, figure_id) as (session, key, ground, rows):
-            found = self._figure(figure_id, key, ground.named(key), rows)
+            found = self._figure(principal, figure_id, key, ground.named(key), rows)
             told = ground.told(key)
             shown = source_rows(session, told.uses[offset : offset + limit])
             if not _may_see_imports(principal):
@@ -101,8 +101,15 @@ class ExplainService:
             yield session, key, family.open(session, principal, scope, key, self.house), rows
 
     def _figure(
-        self, figure_id: str, key: FigureKey, named: Named, rows: Sequence[FundRow]
+        self,
+        principal: Principal,
+        figure_id: str,
+        key: FigureKey,
+        named: Named,
+        rows: Sequence[FundRow],
     ) -> Figure:
+        # An investor is answered by the clocks of what was published, whatever the id says.
+        clocks = named.meta if is_investor(principal) else None
         defined = _defined(FAMILIES[key.family].module, named.definition)
         found = Figure(
             figure_id=figure_id,
@@ -113,9 +120,9 @@ class ExplainService:
             basis=key.basis,
             credit_line=key.credit_line,
             currency=key.currency,
-            as_of=key.day,
+            as_of=clocks.as_of if clocks else key.day,
             nav_as_of=named.meta.nav_as_of,
-            known_on=key.known_on,
+            known_on=clocks.known_on if clocks else key.known_on,
             funds=tuple(fund_ref(row) for row in rows),
             definition=defined,
             citation=defined.citation if defined else "",

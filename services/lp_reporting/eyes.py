@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from services.access.funds import granted
 from services.db.queries.lp_reporting.books import published
-from services.db.reads.funds import FundRow
 from services.errors import NotFound
 from services.frames import House, currency_of
 from services.scope import Principal, Scope
@@ -26,16 +24,22 @@ class Eyes:
 
     `investor` is the id of the one investor who looks at itself, None for the firm's own people.
     `scopes` hold every fund once; those that share both clocks are in one. For an investor the
-    clocks are those of its latest published pack of each fund that the scope lets it see.
+    clocks are those of its latest published pack of each fund that the scope lets it see, and
+    `published` holds fund id and day of every pack that was.
     """
 
     investor: str | None
     scopes: tuple[Scope, ...]
+    published: frozenset[tuple[str, date]] = frozenset()
 
     @property
     def of_firm(self) -> bool:
         """Whether everything may be seen."""
         return self.investor is None
+
+    def sees(self, fund_id: str, day: date) -> bool:
+        """Whether figures of a fund as of that day may be seen."""
+        return self.of_firm or (fund_id, day) in self.published
 
 
 def is_investor(principal: Principal) -> bool:
@@ -61,7 +65,16 @@ def look(session: Session, principal: Principal, scope: Scope, house: House) -> 
     if investor is None:
         raise NotFound(NOTHING_PUBLISHED)
     funds = granted(session, principal, scope.on(known_on=None))
-    clocks = _clocks(session, investor, funds, scope)
+    packs = published(
+        session,
+        investor_id=investor,
+        fund_ids=[fund.id for fund in funds],
+        as_of=scope.as_of,
+        known_on=scope.known_on,
+    )
+    clocks: dict[str, tuple[date, datetime]] = {}
+    for pack in packs:
+        clocks.setdefault(pack.fund_id, (pack.as_of, pack.known_on))
     seen = [fund for fund in funds if fund.id in clocks]
     if not seen or (scope.funds and len(seen) < len(funds)):
         raise NotFound(NOTHING_PUBLISHED)
@@ -75,20 +88,5 @@ def look(session: Session, principal: Principal, scope: Scope, house: House) -> 
             scope.on(funds=tuple(ids), as_of=as_of, known_on=known_on, currency=currency)
             for (as_of, known_on), ids in sorted(together.items())
         ),
+        frozenset((pack.fund_id, pack.as_of) for pack in packs),
     )
-
-
-def _clocks(
-    session: Session, investor: str, funds: Sequence[FundRow], scope: Scope
-) -> dict[str, tuple[date, datetime]]:
-    found: dict[str, tuple[date, datetime]] = {}
-    rows = published(
-        session,
-        investor_id=investor,
-        fund_ids=[fund.id for fund in funds],
-        as_of=scope.as_of,
-        known_on=scope.known_on,
-    )
-    for row in rows:
-        found.setdefault(row.fund_id, (row.as_of, row.known_on))
-    return found

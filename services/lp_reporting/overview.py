@@ -8,7 +8,6 @@ from functools import partial
 
 from services.clock import last_closed_quarter_end, quarter_before
 from services.db.queries.lp_reporting.books import PackRow
-from services.db.queries.lp_reporting.reports import PUBLISHED
 from services.envelope import Note
 from services.frames import refs
 from services.lp_reporting.account import period_name
@@ -44,7 +43,7 @@ def overview(
     """The head of the page; an investor sees itself alone, without packs and tie-outs."""
     own = _figures(records)
     position = own.position
-    seen = partial(_begun_and_published, records, packs)
+    seen = partial(_begun_and_published, records)
     recent = [
         standing(_at(records, day), day) for day in quarters_before(records.as_of) if seen(day)
     ]
@@ -91,20 +90,14 @@ def _at(records: Records, day: date) -> list[Position]:
     ]
 
 
-def _begun_and_published(records: Records, packs: Sequence[PackRow], day: date) -> bool:
+def _begun_and_published(records: Records, day: date) -> bool:
     """Whether a day has figures for these eyes: an investor has those of its sealed packs alone."""
-    begun = {
-        fund.fund.id
+    begun = [
+        fund
         for fund in records.funds
         if any(interest.at(min(day, fund.as_of)).started for interest in _mine(records, fund))
-    }
-    if not begun or records.eyes.of_firm:
-        return bool(begun)
-    return begun <= {
-        pack.fund_id
-        for pack in packs
-        if pack.lp_id == records.eyes.investor and pack.as_of == day and pack.state in PUBLISHED
-    }
+    ]
+    return bool(begun) and records.published(day, begun)
 
 
 def _figures(records: Records) -> Figures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,6 +53,11 @@ class Records:
     @property
     def rows(self) -> tuple[FundRow, ...]:
         return tuple(fund.fund for fund in self.funds)
+
+    def published(self, day: date, funds: Iterable[Partnership] | None = None) -> bool:
+        """Whether these eyes may see figures as of a day, of some of the funds or of all."""
+        several = self.funds if funds is None else funds
+        return all(self.eyes.sees(fund.fund.id, min(day, fund.as_of)) for fund in several)
 
     def interests(self, fund: Partnership) -> tuple[Interest, ...]:
         """Everybody with a part in a fund whom these eyes may see."""

@@ -16,11 +16,11 @@ from services.clock import quarter_end
 from services.db.queries.lp_reporting import books as queries
 from services.db.reads.partners import LineRow, lines
 from services.db.session import Database
-from services.errors import Fault, InvalidInput
+from services.errors import Fault, InvalidInput, NotFound
 from services.frames import House
 from services.lp_reporting import account, activity, exposure, fees, investor, register, waterfall
 from services.lp_reporting import overview as together
-from services.lp_reporting.eyes import staff_only
+from services.lp_reporting.eyes import NOTHING_PUBLISHED, staff_only
 from services.lp_reporting.notices import read_notices
 from services.lp_reporting.reconciliation import Evidence, reconciliation, ties_of
 from services.lp_reporting.records import Records, closing, read_records
@@ -104,6 +104,7 @@ class LpReportingService:
             person, parts = records.find(lp)
             rows = _lines(session, records, investor=person.id)
         end = _end(asked, fund.as_of)
+        _check_published(records, end)
         return account.capital_account(records, fund, parts[0][1], rows, end=end, columns=columns)
 
     def exposure(self, principal: Principal, lp: str, scope: Scope = EVERYTHING) -> Exposure:
@@ -128,6 +129,7 @@ class LpReportingService:
             records = self._records(session, principal, closing(scope))
             rows = _lines(session, records)
         start, end = _span(scope, records.as_of)
+        _check_published(records, end)
         return fees.fees_and_carry(records, rows, start=start, end=end)
 
     def waterfall(self, principal: Principal, scope: Scope = EVERYTHING) -> Waterfall:
@@ -207,6 +209,12 @@ def _span(scope: Scope, as_of: date) -> tuple[date, date]:
         return date(last.year, last.month - 2, 1), as_of
     period = parse_period(scope.period, end=as_of)
     return min(period.start, as_of), min(period.end, as_of)
+
+
+def _check_published(records: Records, end: date) -> None:
+    """NotFound for an investor, of a day of which no pack was published to it."""
+    if not records.published(end):
+        raise NotFound(NOTHING_PUBLISHED)
 
 
 def _packs(session: Session, records: Records) -> list[queries.PackRow]:

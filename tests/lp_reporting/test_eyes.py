@@ -48,6 +48,26 @@ def test_an_investor_sees_itself_by_the_clocks_of_its_latest_pack(firm: Firm) ->
     assert next(row for row in staff.rows if row.lp == "L1").called == 365
 
 
+def test_an_investor_sees_no_quarter_that_was_not_published_to_it(firm: Firm) -> None:
+    who = investor("id-L1", FUND)
+    june, march = date(2022, 6, 30), date(2022, 3, 31)
+    found = firm.service.overview(who)
+    assert [point.date for point in found.recent] == [march, june]
+    assert found.previous is not None and found.previous.date == march
+    named = firm.service.overview(who, Scope(as_of=june, known_on=KNOWN))
+    assert [point.date for point in named.recent][-1] == june
+    first = firm.service.overview(who, Scope(as_of=march))
+    assert (first.previous, [point.date for point in first.recent]) == (None, [march])
+    assert [note.code for note in first.notes if note.field == "previous"] == ["not_published"]
+    assert firm.service.capital_account(who, lp="L1", period="2022Q1").meta.as_of == march
+    for period in ("2021Q4", "2022-01-01..2022-05-31"):
+        asked = Scope(as_of=june, period=period)
+        with pytest.raises(NotFound, match="published"):
+            firm.service.capital_account(who, asked, lp="L1")
+        with pytest.raises(NotFound, match="published"):
+            firm.service.fees_and_carry(who, asked)
+
+
 def test_no_answer_of_an_investor_names_another_one(firm: Firm) -> None:
     who = investor("id-L1", FUND)
     asked = firm.service

@@ -16,6 +16,7 @@ from dashapp.auth import current_principal
 from dashapp.context import Context, context
 from services.access.permissions import check_module
 from services.cache import connect
+from services.errors import Fault, InvalidInput
 from services.exports import CSV, XLSX
 from services.live import LP_REPORTING_UPDATED, announce
 from services.lp_reporting.reports import LpReports, PackBytes
@@ -279,6 +280,9 @@ def verify_report(query: Query[NoQuery], report_id: str) -> Response:
 def restatements(query: Query[ScopeQuery]) -> Response:
     """What locked packs would say otherwise today, figure by figure, and the file that did it."""
     since, until = (_day(getattr(query.given, name)) for name in ("from", "to"))
+    if since is not None and until is not None and since > until:
+        text = "from is a day not after to."
+        raise InvalidInput(text, faults=(Fault("from", text),))
 
     def compute(parts: Context, principal: Principal, scope: Scope) -> Restatements:
         return lp_reports(parts).restatements(
