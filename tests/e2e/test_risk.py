@@ -12,7 +12,7 @@ from tests.e2e.steps import at_rest, drawn, figure, has_in_address, stay, stayed
 from tests.e2e.test_accessibility import AXE, RUN
 
 pytestmark = pytest.mark.e2e
-PANELS = 18
+PANELS = 19
 API = "/api/v1/dashboards/risk"
 
 

@@ -12,7 +12,7 @@ from tests.e2e.steps import drawn, figure, has_in_address, says, stay, stayed
 from tests.e2e.test_accessibility import AXE, RUN
 
 pytestmark = pytest.mark.e2e
-PANELS = 10
+PANELS = 12
 API = "/api/v1/dashboards/team-operations"
 
 
